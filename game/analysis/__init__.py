@@ -1,0 +1,1 @@
+"""Many games at once: policies, batches, and what they add up to."""

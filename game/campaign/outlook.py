@@ -1,0 +1,71 @@
+"""What advisers expect of a choice: its own direct effects, before Beijing and Moscow answer.
+
+Worked out by carrying the choice out on forked worlds with fresh chance, so that it knows nothing of the
+true future, and by reading the delayed effects off the card.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from game.campaign.views import Hint
+from game.engine import quarter as q
+from game.engine.scoring import alignment, leverage
+from game.engine.words import COLUMNS
+
+if TYPE_CHECKING:
+    from game.campaign.session import Session
+
+FORKS = np.arange(1 << 40, (1 << 40) + 16, dtype=np.uint64)
+"""Streams for the advisers: far from those of any player or batch."""
+
+SHOWN = 0.4
+"""Points below which an expected change is not worth a word."""
+
+
+def option_hints(session: Session, events: np.ndarray, option: int) -> tuple[Hint, ...]:
+    """Expected direct changes of an option, largest first, then what comes later."""
+    worlds, deck = session.worlds.fork(FORKS), session.deck
+    m = deck.model
+    before, was = worlds.values.copy(), (leverage(worlds, m), alignment(worlds, m))
+    everyone = np.full(worlds.size, option)
+    q.decide(worlds, deck, everyone)
+    moved = (worlds.values - before).mean(axis=1)
+    found = {name: float(d) for name, d in zip(COLUMNS, moved, strict=True) if not name.startswith("fresh.")}
+    found.pop("capital")
+    found = _merge_pressure(found)
+    found["leverage"] = float((leverage(worlds, m) - was[0]).mean())
+    found["alignment"] = float((alignment(worlds, m) - was[1]).mean())
+    card = next(
+        o for o in session.content.events[deck.events.ids[events[0]]].option
+        if deck.options.ids[option].endswith(f"/{o.id}")
+    )  # fmt: skip
+    now = [Hint(name, points) for name, points in found.items() if abs(points) >= SHOWN]
+    return (*sorted(now, key=lambda h: -abs(h.points)), *_later(card))
+
+
+def _merge_pressure(found: dict[str, float]) -> dict[str, float]:
+    """Pressure on six places reads better as one line."""
+    places = [name for name in found if name.startswith("pressure.")]
+    total = sum(found.pop(name) for name in places)
+    if total:
+        found["pressure"] = total
+    return found
+
+
+def move_hints(move: Any) -> tuple[Hint, ...]:
+    """What a desk move's card says that it does."""
+    return (*_card(move.effects, 0), *_later(move))
+
+
+def _later(card: Any) -> tuple[Hint, ...]:
+    return tuple(hint for late in card.later for hint in _card(late.effects, late.after))
+
+
+def _card(effects: dict[str, Any], after: int) -> tuple[Hint, ...]:
+    def middle(points: Any) -> float:
+        return sum(points) / 2 if isinstance(points, tuple) else float(points)
+
+    return tuple(Hint(name, middle(points), after) for name, points in effects.items())

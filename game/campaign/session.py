@@ -1,0 +1,445 @@
+"""The session: the only loop through which a game is played, whatever draws it.
+
+A front end asks for the ``brief``, gives back an option and perhaps a desk move by id, and gets the
+``Outcome``, which is on the disk before it is returned.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from game.campaign import journal as journals
+from game.campaign import seeds, store
+from game.campaign.outlook import move_hints, option_hints
+from game.campaign.views import Brief, Choice, Headline, LensScore, MoveChoice, Outcome, Verdict
+from game.content.compile import compile_deck, sorted_options
+from game.content.load import Content
+from game.content.problems import nearest
+from game.engine import quarter as q
+from game.engine.ledger import Entry, attribute
+from game.engine.model import THESES
+from game.engine.scoring import COMPONENTS, alignment, components, leverage, quadrant, score
+from game.engine.words import COLUMN_INDEX, COLUMNS
+from game.engine.worlds import GRID, Worlds
+from game.errors import SaveError, UseError
+
+PLAYER_STREAM = 0
+PRESS = {"china": "Beijing", "russia": "Moscow", "both": "Singapore"}
+
+
+class Session:
+    """One game of one player. ``outcomes`` holds the quarters that stand."""
+
+    def __init__(
+        self,
+        content: Content,
+        scenario: str,
+        seed: int,
+        *,
+        thesis: str | None = None,
+        doctrine: str | None = None,
+        stream: int = PLAYER_STREAM,
+    ) -> None:
+        self.content, self.seed = content, seed
+        self.deck = compile_deck(content, scenario, thesis=thesis, doctrine=doctrine)
+        self.scenario = content.scenarios[scenario]
+        self.fixed = {"thesis": thesis, "doctrine": doctrine}
+        self.worlds = self._opening(stream)
+        self.stream = stream
+        self.outcomes: list[Outcome] = []
+        self.journal: journals.Journal | None = None
+        self.notices: list[str] = []
+        """What the player should be told about this game: a torn line, other content."""
+        self._brief: Brief | None = None
+
+    def _opening(self, stream: int) -> Worlds:
+        return q.open_worlds(self.deck, self.seed, np.array([stream], dtype=np.uint64), ledger=True)
+
+    # ---- starting, saving, resuming --------------------------------------------------------------------------
+
+    def record_to(self, path: Path | None = None) -> Path:
+        """Start a journal for this game and return its path. Raises SaveError."""
+        path = path or store.new_path(self.scenario.id, seeds.show(self.seed))
+        header = {
+            "packs": [{"id": pack.id, "version": pack.version} for pack in self.content.packs],
+            "content": self.content.digest,
+            "scenario": self.scenario.id,
+            "seed": seeds.show(self.seed),
+            "stream": self.stream,
+            **self.fixed,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        self.journal = journals.Journal.create(path, header)
+        return path
+
+    @classmethod
+    def resume(cls, content: Content, path: Path, *, write: bool = True) -> Session:
+        """The game of a journal, up to its last quarter. Raises SaveError, naming the first bad quarter."""
+        recording = journals.read(path)
+        session = cls.replayed(content, recording)
+        if recording.torn:
+            session.notices.append("The last line of this game was torn off in mid-write and has been dropped.")
+        if write:
+            session.journal = journals.Journal.reopen(recording)
+        return session
+
+    @classmethod
+    def replayed(cls, content: Content, recording: journals.Recording) -> Session:
+        """Play a recording again: simulated and checked where the content is the same, else as recorded."""
+        header = recording.header
+        try:
+            stream = int(header.get("stream", PLAYER_STREAM))
+            session = cls(
+                content,
+                header["scenario"],
+                seeds.parse(header["seed"]),
+                thesis=header.get("thesis"),
+                doctrine=header.get("doctrine"),
+                stream=stream,
+            )
+        except (UseError, ValueError) as error:
+            raise SaveError(f"{recording.path}: cannot be played here: {error}") from None
+        same = header["content"] == content.digest
+        if not same:
+            session.notices.append(
+                "This game was played with other content: its past is shown as recorded, its future uses today's cards."
+            )
+        for line in recording.history():
+            session._replay_line(recording.path, line, same)
+        return session
+
+    def _replay_line(self, path: Path, line: journals.Line, same: bool) -> None:
+        number = line["q"]
+        if number != self.quarter or self.finished:
+            raise SaveError(f"{path}: quarter {number} does not follow quarter {self.quarter - 1}")
+        if not same:
+            self._adopt(line)
+            return
+        try:
+            brief = self.brief()
+            if brief.event.id != line["event"]:
+                raise UseError(f"the event is '{brief.event.id}', the file says '{line['event']}'")
+            outcome = self._play(line["option"], line["move"])
+        except UseError as error:
+            raise SaveError(f"{path}: quarter {number} does not verify: {error}") from None
+        if _line_of(outcome) != line:
+            raise SaveError(
+                f"{path}: quarter {number} does not verify: the file says something else than the game computes"
+            )
+
+    def undo(self) -> None:
+        """Take back the last quarter. The journal keeps it and notes that it was undone. Raises UseError."""
+        if not self.outcomes:
+            raise UseError("there is nothing to undo: this is the first quarter")
+        kept = self.outcomes[:-1]
+        if self.journal is not None:
+            self.journal.append({"undo": len(self.outcomes)})
+        self.worlds, self.outcomes, self._brief = self._opening(self.stream), [], None
+        for outcome in kept:
+            if outcome.recorded is not None:
+                self._adopt(outcome.recorded)
+            else:
+                assert outcome.option is not None
+                self._play(outcome.option.id, outcome.move.id if outcome.move else None)
+
+    # ---- playing ---------------------------------------------------------------------------------------------
+
+    @property
+    def quarter(self) -> int:
+        """The quarter to be played next, from 1."""
+        return self.worlds.quarter
+
+    @property
+    def finished(self) -> bool:
+        """True when nothing is left to decide."""
+        return self.quarter > self.deck.quarters or not bool(q.live(self.worlds)[0])
+
+    def numbers(self) -> dict[str, float]:
+        """Every column and both scores by name, as they stand."""
+        values = {name: float(v) for name, v in zip(COLUMNS, self.worlds.values[:, 0], strict=True)}
+        values["leverage"] = float(leverage(self.worlds, self.deck.model)[0])
+        values["alignment"] = float(alignment(self.worlds, self.deck.model)[0])
+        return values
+
+    def brief(self) -> Brief:
+        """What lies on the desk. Asking twice gives the same. Raises UseError when the game is over."""
+        if self.finished:
+            raise UseError("the game is over")
+        if self._brief is None:
+            self._brief = self._make_brief()
+        return self._brief
+
+    def _make_brief(self) -> Brief:
+        events = q.deal(self.worlds, self.deck)
+        event = self.content.events[self.deck.events.ids[events[0]]]
+        legal = q.available(self.worlds, self.deck, events)[:, 0]
+        slots = self.deck.events.slots[:, events[0]]
+        choices = tuple(
+            Choice(option, "" if legal[slot] else self._refuse_option(option), option_hints(self, events, slots[slot]))
+            for slot, option in enumerate(sorted_options(event))
+        )
+        year, of_year = self.deck.year(self.quarter)
+        return Brief(
+            self.quarter,
+            self.deck.quarters,
+            year,
+            of_year,
+            event,
+            self.content.record.get(event.record or ""),
+            choices,
+            self.moves_after(0.0),
+        )
+
+    def _refuse_option(self, option: Any) -> str:
+        capital = float(self.worlds["capital"][0])
+        if option.cost > capital:
+            return f"costs {option.cost} capital; you have {int(capital)}"
+        return f"not open to you now: it needs {option.when}"
+
+    def moves_after(self, spent: float) -> tuple[MoveChoice, ...]:
+        """The desk moves as they stand if an option of that cost is chosen as well."""
+        free = q.movable(self.worlds, self.deck, spent)[:, 0]
+        left = float(self.worlds["capital"][0]) - spent
+        listed = []
+        for index, move in enumerate(self.content.moves.values()):
+            refusal = "" if free[index] else self._refuse_move(index, move, left)
+            listed.append(MoveChoice(move, refusal, move_hints(move)))
+        return tuple(listed)
+
+    def _refuse_move(self, index: int, move: Any, left: float) -> str:
+        ready = int(self.worlds.block("rested")[index, 0])
+        if ready > self.quarter:
+            return (
+                f"used recently: ready again in {ready - self.quarter} quarter{'s' if ready - self.quarter > 1 else ''}"
+            )
+        if move.cost > left:
+            return f"costs {move.cost} capital; {int(left)} would be left"
+        return f"not yet: it needs {move.when}"
+
+    def decide(self, option: str, move: str | None = None) -> Outcome:
+        """Play the quarter: carry out an option and perhaps a desk move, by id.
+
+        The journal has it before this returns. Raises UseError (nothing has happened) or SaveError.
+        """
+        before = self.worlds.fork()
+        entries = len(self.worlds.ledger.entries) if self.worlds.ledger else 0
+        outcome = self._play(option, move)
+        if self.journal is not None:
+            try:
+                self.journal.append(_line_of(outcome))
+            except SaveError:
+                self._put_back(before, entries)
+                raise
+        return outcome
+
+    def _put_back(self, before: Worlds, entries: int) -> None:
+        before.ledger = self.worlds.ledger
+        if before.ledger is not None:
+            del before.ledger.entries[entries:]
+        self.worlds, self._brief = before, None
+        self.outcomes.pop()
+
+    def _play(self, option: str, move: str | None) -> Outcome:
+        brief = self.brief()
+        choice = next((c for c in brief.choices if c.option.id == option), None)
+        if choice is None:
+            names = [c.option.id for c in brief.choices]
+            raise UseError(f"'{brief.event.id}' has no option '{option}'{nearest(option, names)}")
+        if choice.refusal:
+            raise UseError(f"'{choice.option.label}' {choice.refusal}")
+        moves = np.array([-1])
+        if move is not None:
+            listed = self.moves_after(choice.option.cost)
+            index = next((i for i, m in enumerate(listed) if m.move.id == move), None)
+            if index is None:
+                raise UseError(f"there is no desk move '{move}'{nearest(move, list(self.content.moves))}")
+            if listed[index].refusal:
+                raise UseError(f"'{listed[index].move.label}' {listed[index].refusal}")
+            moves = np.array([index])
+        worlds, ledger = self.worlds, self.worlds.ledger
+        assert ledger is not None
+        before, values, first = self.numbers(), worlds.values[:, 0].copy(), len(ledger.entries)
+        events = np.array([self.deck.events.ids.index(brief.event.id)])
+        options = np.array([self.deck.options.ids.index(f"{brief.event.id}/{option}")])
+        q.play_quarter(worlds, self.deck, events, options, moves)
+        self._brief = None
+        outcome = self._outcome(brief, before, values, ledger.entries[first:])
+        self.outcomes.append(outcome)
+        return outcome
+
+    def _outcome(self, brief: Brief, before: dict[str, float], values: np.ndarray, entries: list[Entry]) -> Outcome:
+        worlds, deck, content = self.worlds, self.deck, self.content
+        row = brief.quarter - 1
+
+        def played(kind: str, ids: tuple[str, ...]) -> str | None:
+            index = int(worlds.block(kind)[row, 0]) - 1
+            return ids[index] if index >= 0 else None
+
+        option_id = (played("option", deck.options.ids) or "/").split("/", 1)[1]
+        option = next(o for o in brief.event.option if o.id == option_id)
+        move_id = played("move", deck.moves.ids)
+        answer = content.responses[played("answer", deck.responses.ids) or ""]
+        current = content.responses[played("current", deck.responses.ids) or ""]
+        move = content.moves[move_id] if move_id else None
+        headlines = [Headline("Washington", option.headline)]
+        headlines += [Headline("Washington", move.headline)] if move else []
+        headlines += [Headline(PRESS[card.actor], card.headline) for card in (answer, current)]
+        return Outcome(
+            quarter=brief.quarter,
+            year=brief.year,
+            of_year=brief.of_year,
+            event=brief.event,
+            option=option,
+            move=move,
+            answer=answer,
+            current=current,
+            threat=int(worlds.block("believed")[row, 0]),
+            before=before,
+            after=self.numbers(),
+            entries=tuple(entries),
+            why={name: tuple(attribute(values, entries, self._derive(name))) for name in ("leverage", "alignment")},
+            headlines=tuple(headlines),
+            digest=worlds.digest(),
+            ending=self._ending_id() if self.finished else None,
+        )
+
+    def _derive(self, name: str) -> Any:
+        formula = {"leverage": leverage, "alignment": alignment}[name]
+        scratch = self.worlds.fork()
+
+        def derive(values: np.ndarray) -> float:
+            scratch.values[:, 0] = values
+            return float(formula(scratch, self.deck.model)[0])
+
+        return derive
+
+    def _adopt(self, line: journals.Line) -> None:
+        """Take a quarter over from the journal as it was recorded, because its content is not here."""
+        worlds, deck, content = self.worlds, self.deck, self.content
+        before, row, now = self.numbers(), worlds.quarter - 1, worlds.quarter
+        for name, steps in line["changes"].items():
+            if name in COLUMN_INDEX:
+                at = worlds.values[COLUMN_INDEX[name]]
+                at += steps / GRID
+                np.clip(at, 0.0, 100.0, out=at)
+        if line["event"] in deck.events.ids:
+            q.note_dealt(worlds, deck, np.array([deck.events.ids.index(line["event"])]))
+        kinds = (
+            ("option", deck.options.ids, f"{line['event']}/{line['option']}"),
+            ("move", deck.moves.ids, line["move"]),
+            ("answer", deck.responses.ids, line["answer"]),
+            ("current", deck.responses.ids, line["current"]),
+        )
+        for kind, ids, ident in kinds:
+            if ident in ids:
+                worlds.block(kind)[row] = ids.index(ident) + 1
+        if line.get("ending") and now < deck.quarters:
+            early = [i for i, e in enumerate(deck.endings) if e.early and e.id == line["ending"]]
+            worlds.mark("ended")[:] = 1 + (early[0] if early else 0)
+        year, of_year = deck.year(now)
+        worlds.quarter += 1
+        event = content.events.get(line["event"])
+        self._brief = None
+        self.outcomes.append(
+            Outcome(
+                quarter=now,
+                year=year,
+                of_year=of_year,
+                event=event,
+                option=next((o for o in event.option if o.id == line["option"]), None) if event else None,
+                move=content.moves.get(line["move"]) if line["move"] else None,
+                answer=content.responses.get(line["answer"]),
+                current=content.responses.get(line["current"]),
+                threat=0,
+                before=before,
+                after=self.numbers(),
+                entries=(),
+                why={"leverage": (), "alignment": ()},
+                headlines=(),
+                digest=line["digest"],
+                ending=line.get("ending"),
+                recorded=line,
+            )
+        )
+
+    # ---- the end ---------------------------------------------------------------------------------------------
+
+    def _ending_id(self) -> str:
+        return self.deck.endings[int(q.close(self.worlds, self.deck)[0])].id
+
+    def verdict(self) -> Verdict:
+        """How the game is judged. Raises UseError while it is still being played."""
+        if not self.finished:
+            raise UseError(f"the game is not over: quarter {self.quarter} of {self.deck.quarters} is to be played")
+        worlds, deck, content = self.worlds, self.deck, self.content
+        early = bool(worlds.mark("ended")[0])
+        points = float(score(worlds, deck.model, deck.lenses[deck.lens])[0])
+        now = self.numbers()
+        with_history = [o for o in self.outcomes if o.event and any(x.history for x in o.event.option)]
+        return Verdict(
+            ending=content.endings[self._ending_id()],
+            early=early,
+            score=points,
+            par=deck.par,
+            won=points >= deck.par and not early,
+            quadrant=quadrant(now["leverage"], now["alignment"], deck.model),
+            lenses=tuple(self._lens_scores()),
+            thesis=THESES[int(worlds.mark("thesis")[0])],
+            doctrine_id=deck.doctrines[int(worlds.mark("doctrine")[0])],
+            postures=dict(Counter(o.option.posture for o in self.outcomes if o.option)),
+            matched_history=(sum(bool(o.option and o.option.history) for o in with_history), len(with_history)),
+        )
+
+    def _lens_scores(self) -> list[LensScore]:
+        parts = components(self.worlds, self.deck.model)
+        listed = []
+        for lens in self.deck.lenses:
+            told = self.content.lenses[lens.id]
+            points = float(score(self.worlds, self.deck.model, lens)[0])
+            shares = tuple((n, float(parts[n][0]), w) for n, w in zip(COMPONENTS, lens.weights, strict=True) if w)
+            listed.append(LensScore(lens.id, told.name, told.brief, points, shares))
+        return listed
+
+    def known(self) -> dict[str, str]:
+        """What intelligence has found out so far: the doctrine and the thesis, by id."""
+        marks = self.worlds.block("known")[:, 0]
+        found = {}
+        if marks[0]:
+            found["doctrine"] = self.deck.doctrines[int(self.worlds.mark("doctrine")[0])]
+        if marks[1]:
+            found["thesis"] = THESES[int(self.worlds.mark("thesis")[0])]
+        return found
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        if self.journal is not None:
+            self.journal.close()
+
+
+def _line_of(outcome: Outcome) -> journals.Line:
+    """A quarter as the journal has it: the decision and the outcome by id, changes in steps of 1/256 point."""
+    if outcome.recorded is not None:
+        return outcome.recorded
+    changes = {}
+    for name in COLUMNS:
+        steps = round((outcome.after[name] - outcome.before[name]) * GRID)
+        if steps:
+            changes[name] = steps
+    line: journals.Line = {
+        "q": outcome.quarter,
+        "event": outcome.event.id if outcome.event else "",
+        "option": outcome.option.id if outcome.option else "",
+        "move": outcome.move.id if outcome.move else None,
+        "answer": outcome.answer.id if outcome.answer else "",
+        "current": outcome.current.id if outcome.current else "",
+        "changes": changes,
+        "digest": outcome.digest,
+    }
+    if outcome.ending:
+        line["ending"] = outcome.ending
+    return line

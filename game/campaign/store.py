@@ -1,0 +1,76 @@
+"""Where games are kept: ``saves/`` in a checkout, the platform's data folder when installed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from game.campaign import journal
+from game.errors import SaveError, UseError
+
+
+def home() -> Path:
+    """The folder for journals and settings; DOUBLEDOWN_HOME overrides it."""
+    chosen = os.environ.get("DOUBLEDOWN_HOME")
+    if chosen:
+        return Path(chosen).expanduser()
+    checkout = Path(__file__).resolve().parent.parent.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "content" / "base").is_dir():
+        return checkout / "saves"
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("doubledown", appauthor=False))
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One game in the store, as much as a list needs."""
+
+    path: Path
+    scenario: str
+    seed: str
+    quarter: int
+    """The quarter to be played next."""
+    finished: bool
+    changed: float
+    """Time of the last change, seconds since the epoch."""
+
+
+def games() -> list[Saved]:
+    """Every readable game, the one played last first. A damaged file is left out: opening it says why."""
+    found = []
+    for path in home().glob("*.jsonl"):
+        try:
+            recording = journal.read(path)
+            changed = path.stat().st_mtime
+        except (SaveError, OSError):
+            continue
+        history = recording.history()
+        done = bool(history) and bool(history[-1].get("ending"))
+        header = recording.header
+        found.append(Saved(path, header["scenario"], header["seed"], len(history) + 1, done, changed))
+    return sorted(found, key=lambda game: (-game.changed, game.path.name))
+
+
+def new_path(scenario: str, seed: str) -> Path:
+    """A file name that is not taken."""
+    stem = f"{scenario}-{seed}"
+    for number in range(1, 1000):
+        path = home() / (f"{stem}.jsonl" if number == 1 else f"{stem}-{number}.jsonl")
+        if not path.exists():
+            return path
+    raise UseError(f"there are already 999 games of {stem}: move some of them away")
+
+
+def find(name: str | None) -> Path:
+    """The journal that a user means: a path, a name in the store, or (None) the unfinished game played last."""
+    if name is None:
+        for game in games():
+            if not game.finished:
+                return game.path
+        raise UseError("there is no unfinished game: 'doubledown play' starts one")
+    for path in (Path(name), home() / name, home() / f"{name}.jsonl"):
+        if path.is_file():
+            return path
+    raise SaveError(f"{name}: there is no such game; 'doubledown resume --list' shows them")

@@ -1,0 +1,310 @@
+"""The commands: parse, call, print. Each imports what it needs when it needs it, so that --help is instant."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from game import __version__
+from game.errors import Exit, GameError, UseError
+
+if TYPE_CHECKING:
+    from game.campaign.session import Session
+    from game.content.load import Content
+
+POLICY_NAMES = ("double_down", "targeted", "coordinate", "threaten", "engage", "inaction", "random", "moderate")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line as a whole."""
+    parser = argparse.ArgumentParser(
+        prog="doubledown",
+        description="A policy-strategy game of sanctions, leverage and alignment. Without a command, it opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"Double Down {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _play(commands)
+    _resume(commands)
+    _replay(commands)
+    _simulate(commands)
+    _check(commands)
+    packs = commands.add_parser("packs", help="list the packs and scenarios that can be played")
+    _pack_option(packs)
+    packs.add_argument("--json", action="store_true", help="data on standard output")
+    packs.set_defaults(run=run_packs)
+    return parser
+
+
+def _pack_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pack", action="append", default=[], metavar="DIR", type=Path, help="also use this pack")
+
+
+def _play(commands: Any) -> None:
+    parser = commands.add_parser("play", help="start a campaign")
+    parser.add_argument("--scenario", metavar="ID", help="which campaign (default: since-2022)")
+    parser.add_argument("--seed", metavar="SEED", help="play a known world, such as 8F2K-1QZM")
+    parser.add_argument("--daily", action="store_true", help="the world that everybody plays today")
+    parser.add_argument("--plain", action="store_true", help="line by line, for pipes and screen readers")
+    parser.add_argument("--thesis", metavar="NAME", help="fix what the seed would draw: weak, middling or strong")
+    parser.add_argument("--doctrine", metavar="ID", help="fix the other side's doctrine")
+    _pack_option(parser)
+    parser.set_defaults(run=run_play)
+
+
+def _resume(commands: Any) -> None:
+    parser = commands.add_parser("resume", help="go on with a game (default: the unfinished one played last)")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a journal, by path or by name")
+    parser.add_argument("--list", action="store_true", help="list the games and leave")
+    parser.add_argument("--plain", action="store_true", help="line by line")
+    _pack_option(parser)
+    parser.set_defaults(run=run_resume)
+
+
+def _replay(commands: Any) -> None:
+    parser = commands.add_parser("replay", help="show a journal again, or verify it")
+    parser.add_argument("file", metavar="FILE", help="a journal, by path or by name")
+    parser.add_argument(
+        "--verify", action="store_true", help="only say whether every quarter is what the game computes"
+    )
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    _pack_option(parser)
+    parser.set_defaults(run=run_replay)
+
+
+def _simulate(commands: Any) -> None:
+    parser = commands.add_parser("simulate", help="play many campaigns by a policy")
+    parser.add_argument("--policy", required=True, choices=POLICY_NAMES, metavar="NAME", help=", ".join(POLICY_NAMES))
+    parser.add_argument("--games", type=int, default=1000, metavar="N", help="how many (default: 1000)")
+    parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
+    parser.add_argument("--scenario", metavar="ID", default="since-2022", help="which campaign")
+    parser.add_argument("--thesis", metavar="NAME", help="fix the thesis")
+    parser.add_argument("--doctrine", metavar="ID", help="fix the doctrine")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    _pack_option(parser)
+    parser.set_defaults(run=run_simulate)
+
+
+def _check(commands: Any) -> None:
+    parser = commands.add_parser("check", help="check a pack and name every problem in it")
+    parser.add_argument("pack", nargs="*", type=Path, metavar="PACK", help="pack folders (default: the game's own)")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    parser.set_defaults(run=run_check)
+
+
+# ---- what they do -------------------------------------------------------------------------------------------
+
+
+def _content(args: argparse.Namespace) -> Content:
+    from game.content.load import load
+
+    return load(args.pack)
+
+
+def _seed(args: argparse.Namespace) -> int:
+    from game.campaign import seeds
+
+    if args.seed and args.daily:
+        raise UseError("--seed and --daily both choose the world: give one of them")
+    if args.daily:
+        from datetime import date
+
+        return seeds.daily(date.today())
+    return seeds.parse(args.seed) if args.seed else seeds.fresh()
+
+
+def _plain_wanted(args: argparse.Namespace) -> bool:
+    """Without a terminal on both ends there is nothing to draw on."""
+    if args.plain:
+        return True
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UseError("this is not a terminal: add --plain to play line by line")
+    return False
+
+
+def _run_session(session: Session, plain: bool) -> None:
+    try:
+        if plain:
+            from game.plain.play import Plain
+
+            Plain(session).run()
+        else:
+            from game.tui.app import play_session
+
+            play_session(session)
+    finally:
+        session.close()
+
+
+def run_home(args: argparse.Namespace) -> Exit:
+    """The TUI at its home screen."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UseError("this is not a terminal: 'doubledown play --plain' plays line by line")
+    from game.tui.app import play_home
+
+    play_home([])
+    return Exit.DONE
+
+
+def run_play(args: argparse.Namespace) -> Exit:
+    """Start a campaign and play it."""
+    plain = _plain_wanted(args)
+    seed = _seed(args)
+    from game.campaign.session import Session
+
+    session = Session(_content(args), args.scenario or "since-2022", seed, thesis=args.thesis, doctrine=args.doctrine)
+    session.record_to()
+    _run_session(session, plain)
+    return Exit.DONE
+
+
+def run_resume(args: argparse.Namespace) -> Exit:
+    """Go on with a journal, or list the journals."""
+    from game.campaign import store
+
+    if args.list:
+        for game in store.games():
+            state = "finished" if game.finished else f"quarter {game.quarter}"
+            print(f"{game.path.name}  {game.scenario}  {game.seed}  {state}")
+        return Exit.DONE
+    plain = _plain_wanted(args)
+    from game.campaign.session import Session
+
+    session = Session.resume(_content(args), store.find(args.file))
+    _run_session(session, plain)
+    return Exit.DONE
+
+
+def run_replay(args: argparse.Namespace) -> Exit:
+    """Play a journal again: verify it, print it, or give it as data."""
+    from game.campaign import seeds, store
+    from game.campaign.session import Session
+
+    path = store.find(args.file)
+    session = Session.resume(_content(args), path, write=False)
+    for notice in session.notices:
+        print(f"Note: {notice}", file=sys.stderr)
+    recorded = sum(o.recorded is not None for o in session.outcomes)
+    if args.json:
+        quarters = [
+            {
+                "quarter": o.quarter,
+                "event": o.event and o.event.id,
+                "option": o.option and o.option.id,
+                "move": o.move and o.move.id,
+                "answer": o.answer and o.answer.id,
+                "current": o.current and o.current.id,
+                "after": {name: round(value, 3) for name, value in o.after.items()},
+                "digest": o.digest,
+                "recorded": o.recorded is not None,
+            }
+            for o in session.outcomes
+        ]
+        data = {
+            "scenario": session.scenario.id,
+            "seed": seeds.show(session.seed),
+            "verified": not recorded,
+            "quarters": quarters,
+        }
+        print(json.dumps(data))
+    elif args.verify:
+        said = f"{len(session.outcomes)} quarters"
+        if recorded:
+            print(f"{path}: {said} as recorded; they cannot be computed again, because the content has changed.")
+            return Exit.FELL_SHORT
+        print(f"{path}: {said} verified.")
+    else:
+        from game.plain import pages
+
+        for outcome in session.outcomes:
+            print(f"--- Quarter {outcome.quarter}: {outcome.event.title if outcome.event else '(unknown event)'} ---")
+            print("\n".join(pages.outcome(outcome)))
+        if session.finished:
+            print("\n".join(pages.debrief(session)))
+    return Exit.DONE
+
+
+def run_simulate(args: argparse.Namespace) -> Exit:
+    """Play many games by a policy."""
+    if not 1 <= args.games <= 10_000_000:
+        raise UseError(f"--games {args.games}: choose from 1 to 10,000,000")
+    from game.analysis.simulate import report
+    from game.campaign import seeds
+    from game.content.compile import compile_deck
+
+    seed = seeds.parse(args.seed)
+    deck = compile_deck(_content(args), args.scenario, thesis=args.thesis, doctrine=args.doctrine)
+    data = report(deck, args.policy, args.games, seeds.show(seed), seed, args.scenario)
+    if args.json:
+        print(json.dumps(data))
+        return Exit.DONE
+    print(f"{data['games']} games of {args.scenario} by {args.policy}, {data['games_per_second']:,.0f} a second")
+    for key in ("score", "leverage_end", "alignment_end"):
+        print(f"  {key}: " + ", ".join(f"{k} {v:.1f}" for k, v in data[key].items()))
+    print(f"  win rate {data['win_rate']:.1%} (par {deck.par:g})")
+    for ending, share in sorted(data["endings"].items(), key=lambda pair: -pair[1]):
+        if share:
+            print(f"  {share:6.1%}  {ending}")
+    return Exit.DONE
+
+
+def run_check(args: argparse.Namespace) -> Exit:
+    """Check the base pack together with the packs given."""
+    from game.content.load import load
+    from game.content.problems import Problems, as_json
+
+    problems = Problems()
+    content = load(args.pack, problems)
+    counts = {kind: len(table) for kind, table in content.tables.items()}
+    if args.json:
+        print(json.dumps({"problems": [as_json(p) for p in problems.found], "counts": counts}))
+    else:
+        for problem in problems.found:
+            print(problem)
+        told = ", ".join(f"{kind} {n}" for kind, n in counts.items())
+        print(f"{told}: " + (f"{len(problems.errors)} errors" if problems.errors else "no errors"), file=sys.stderr)
+    return Exit.BAD_CONTENT if problems.errors else Exit.DONE
+
+
+def run_packs(args: argparse.Namespace) -> Exit:
+    """List what can be played."""
+    content = _content(args)
+    if args.json:
+        data = {
+            "packs": [{"id": p.id, "version": p.version, "title": p.title} for p in content.packs],
+            "scenarios": [{"id": s.id, "title": s.title, "quarters": s.quarters} for s in content.scenarios.values()],
+        }
+        print(json.dumps(data))
+        return Exit.DONE
+    for pack in content.packs:
+        print(f"{pack.id} {pack.version}: {pack.title}")
+    for scenario in content.scenarios.values():
+        print(f"  {scenario.id}: {scenario.title}, {scenario.quarters} quarters. {scenario.brief}")
+    return Exit.DONE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code. No traceback reaches a user."""
+    parser = build_parser()
+    args = parser.parse_args(argv)
+    try:
+        return int(getattr(args, "run", run_home)(args))
+    except GameError as error:
+        from game.text import printable
+
+        print("\n".join(printable(line) for line in str(error).splitlines()), file=sys.stderr)
+        return int(error.code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(Exit.DONE)
+    except KeyboardInterrupt:
+        print("\nStopped. Every quarter that was shown is saved.", file=sys.stderr)
+        return int(Exit.DONE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Content packs: TOML text to checked models to a compiled deck."""

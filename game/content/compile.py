@@ -1,0 +1,291 @@
+"""Checked models to a compiled deck for one scenario: names become indices, expressions become nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from game.content import schema
+from game.content.check import POSTURE_ORDER, flags_of, names_for
+from game.content.load import Content
+from game.content.problems import nearest
+from game.engine import deck as compiled
+from game.engine.expressions import Parser
+from game.engine.model import THESES, Model, build_model
+from game.engine.scoring import COMPONENTS, Ending, Lens
+from game.engine.words import CHANNELS, COLUMN_INDEX, COLUMNS, FAMILIES, INSTRUMENTS, POSTURES, TARGETS
+from game.errors import UseError
+
+
+def compile_deck(
+    content: Content, scenario_id: str, *, thesis: str | None = None, doctrine: str | None = None
+) -> compiled.Deck:
+    """The deck of a scenario. ``thesis`` and ``doctrine`` fix what the seed would draw.
+
+    Raises UseError for a name that the content does not have.
+    """
+    scenario = content.scenarios.get(scenario_id)
+    if scenario is None:
+        raise UseError(f"there is no scenario '{scenario_id}'{nearest(scenario_id, content.scenarios)}")
+    model = build_model({name: c.value for name, c in content.model.items()})
+    flags = tuple(flags_of(content))
+    parser = Parser(names_for(content, "response"))
+    events, options = _events(content, scenario, model, flags, parser)
+    responses = _responses(content, scenario, flags, events, parser)
+    moves = _moves(content, flags, parser)
+    families = np.array([[d.families[f] for d in content.doctrines.values()] for f in FAMILIES])
+    start = np.zeros(len(COLUMNS))
+    for name, level in scenario.start.items():
+        start[COLUMN_INDEX[name]] = level
+    return compiled.Deck(
+        model=model,
+        events=events,
+        options=options,
+        responses=responses,
+        moves=moves,
+        doctrines=tuple(content.doctrines),
+        doctrine_families=families,
+        endings=tuple(
+            Ending(e.id, e.early, None if e.when is None else parser.parse(e.when, "truth"))
+            for e in content.endings.values()
+        ),
+        lenses=tuple(Lens(x.id, tuple(x.weights.get(c, 0.0) for c in COMPONENTS)) for x in content.lenses.values()),
+        flags=flags,
+        pools=_pools(content, scenario, events),
+        schedule=np.array([events.ids.index(e) for e in scenario.schedule]) if scenario.schedule else None,
+        answers=_pool_of(responses, lambda f: f not in ("exercises", "infrastructure", "energy")),
+        currents=_pool_of(responses, lambda f: f in ("exercises", "infrastructure", "energy", "friction")),
+        quarters=scenario.quarters,
+        first_year=scenario.start_year,
+        first_quarter=scenario.start_quarter,
+        start=start,
+        thesis=_choice(thesis or scenario.thesis, THESES, "thesis"),
+        doctrine=_choice(doctrine or scenario.doctrine, tuple(content.doctrines), "doctrine"),
+        early_endings=scenario.early_endings,
+        lens=list(content.lenses).index(scenario.lens),
+        par=scenario.par,
+        layout=compiled.layout_of(
+            len(events), len(flags), len(events.due_row), len(responses), len(moves), scenario.quarters
+        ),
+    )
+
+
+def _choice(name: str | None, names: tuple[str, ...], what: str) -> int | None:
+    if name is None:
+        return None
+    if name not in names:
+        raise UseError(f"there is no {what} '{name}'{nearest(name, names)}; there are {', '.join(names)}")
+    return names.index(name)
+
+
+# ---- effects ------------------------------------------------------------------------------------------------
+
+
+def _effects(cards: Sequence[tuple[dict[str, Any], str]]) -> compiled.Effects:
+    """A table from (effects, the ledger's words) for each card; the last column is the card that does nothing."""
+    columns = sorted({COLUMN_INDEX[name] for effects, _ in cards for name in effects})
+    row_of = {column: row for row, column in enumerate(columns)}
+    low = np.zeros((len(columns), len(cards) + 1))
+    span = np.zeros_like(low)
+    for index, (effects, _) in enumerate(cards):
+        for name, points in effects.items():
+            first, last = points if isinstance(points, tuple) else (points, points)
+            row = row_of[COLUMN_INDEX[name]]
+            low[row, index], span[row, index] = first, last - first
+    return compiled.Effects(tuple(columns), low, span, tuple(words for _, words in cards))
+
+
+def _later(cards: Sequence[Any]) -> dict[int, compiled.Effects]:
+    """One table for each delay that any of the cards uses."""
+    delays = sorted({late.after for card in cards for late in card.later})
+    tables = {}
+    for after in delays:
+        rows = []
+        for card in cards:
+            due = [late for late in card.later if late.after == after]
+            merged: dict[str, Any] = {}
+            for late in due:
+                merged.update(late.effects)
+            rows.append((merged, due[0].why if due else ""))
+        tables[after] = _effects(rows)
+    return tables
+
+
+def _common(
+    ids: tuple[str, ...],
+    cards: Sequence[Any],
+    flags: tuple[str, ...],
+    due_row: dict[str, int],
+    parser: Parser,
+    word: str,
+) -> dict[str, Any]:
+    """The fields that every kind of card has; index -1 is the card that does nothing."""
+    plans = [getattr(card, "follow_up", None) for card in cards]
+    return {
+        "ids": ids,
+        "effects": _effects([(card.effects, word) for card in cards]),
+        "later": _later(cards),
+        "flag": np.array([flags.index(c.sets) if c.sets else -1 for c in cards] + [-1], dtype=np.int16),
+        "due": np.array([due_row.get(p.event, -1) if p else -1 for p in plans] + [-1], dtype=np.int16),
+        "due_after": np.array([p.after if p else 0 for p in plans] + [0], dtype=np.int16),
+        "when": {i: parser.parse(c.when, "truth") for i, c in enumerate(cards) if c.when is not None},
+    }
+
+
+# ---- events and options -------------------------------------------------------------------------------------
+
+
+def _years(scenario: schema.Scenario) -> list[int]:
+    return [scenario.start_year + (scenario.start_quarter - 1 + quarter) // 4 for quarter in range(scenario.quarters)]
+
+
+def _in_scenario(content: Content, scenario: schema.Scenario) -> list[schema.Event]:
+    """The events that can come up in a scenario: scheduled, or within its deck and its years."""
+    if scenario.schedule:
+        wanted = set(scenario.schedule)
+        return [event for event in content.events.values() if event.id in wanted]
+    first, last = _years(scenario)[0], _years(scenario)[-1]
+    chosen = {
+        ident
+        for ident, event in content.events.items()
+        if event.years[0] <= last and event.years[1] >= first and (not scenario.deck or ident in scenario.deck)
+    }
+    if scenario.deck:  # follow-ups of what is in the deck come along
+        plans = [o.follow_up for ident in list(chosen) for o in content.events[ident].option]
+        chosen |= {plan.event for plan in plans if plan}
+    return [event for event in content.events.values() if event.id in chosen]
+
+
+def sorted_options(event: schema.Event) -> list[schema.Option]:
+    """The options of an event in the order in which every front end lists them."""
+    return sorted(event.option, key=lambda o: (POSTURE_ORDER[o.posture], o.id))
+
+
+def _events(
+    content: Content, scenario: schema.Scenario, model: Model, flags: tuple[str, ...], parser: Parser
+) -> tuple[compiled.Events, compiled.Options]:
+    cards = _in_scenario(content, scenario)
+    ids = tuple(card.id for card in cards)
+    pairs = [(index, option) for index, card in enumerate(cards) for option in sorted_options(card)]
+    slots = np.full((5, len(cards)), -1, dtype=np.intp)
+    for at, (index, _) in enumerate(pairs):
+        slots[int((slots[:, index] >= 0).sum()), index] = at
+    planned = {o.follow_up.event for _, o in pairs if o.follow_up} | {
+        r.follow_up.event for r in content.responses.values() if r.follow_up
+    }
+    due_row = {ident: row for row, ident in enumerate(i for i in ids if i in planned)}
+    events = compiled.Events(
+        ids=ids,
+        severity=np.array([card.severity / 100.0 for card in cards]),
+        slots=slots,
+        when={i: parser.parse(c.when, "truth") for i, c in enumerate(cards) if c.when is not None},
+        weight=tuple(parser.parse(card.weight, "number") for card in cards),
+        due_row={ids.index(ident): row for ident, row in due_row.items()},
+    )
+    return events, _options(cards, pairs, model, flags, due_row, parser)
+
+
+def _options(
+    cards: list[schema.Event],
+    pairs: list[tuple[int, schema.Option]],
+    model: Model,
+    flags: tuple[str, ...],
+    due_row: dict[str, int],
+    parser: Parser,
+) -> compiled.Options:
+    options = [option for _, option in pairs]
+    count = len(options)
+    tools, targets = np.zeros((3, count + 1)), np.zeros((2, count + 1))
+    hits, families = np.zeros((6, count + 1)), np.zeros((len(FAMILIES), count + 1))
+    for at, option in enumerate(options):
+        aimed = TARGETS if option.target == "both" else (option.target,)
+        for target in aimed if option.target else ():
+            targets[TARGETS.index(target), at] = 1.0
+        if option.instrument:
+            tool = INSTRUMENTS.index(option.instrument)
+            tools[tool, at] = 1.0
+            for t in (0, 1):
+                share = model.both_share if option.target == "both" else 1.0
+                hits[2 * tool + t, at] = targets[t, at] * share
+        families[:, at] = _families(model, option)
+    ids = tuple(f"{cards[index].id}/{option.id}" for index, option in pairs)
+    return compiled.Options(
+        **_common(ids, options, flags, due_row, parser, "decision"),
+        event=np.array([index for index, _ in pairs] + [0], dtype=np.intp),
+        posture=np.array([POSTURES.index(o.posture) for o in options] + [POSTURES.index("inaction")], dtype=np.intp),
+        cost=np.array([float(o.cost) for o in options] + [0.0]),
+        hits=hits,
+        instrument=tools,
+        targets=targets,
+        families=families,
+    )
+
+
+def _families(model: Model, option: schema.Option) -> np.ndarray:
+    """How likely each family is to answer an option, before doctrine, habit and state."""
+    p = POSTURES.index(option.posture)
+    weights = dict.fromkeys(FAMILIES, 0.0)
+    acts = option.posture not in ("engage", "inaction")
+    if option.instrument and acts:
+        weights[CHANNELS[INSTRUMENTS.index(option.instrument)]] = float(model.answer_counter[p])
+    weights["retaliation"] = float(model.answer_retaliation[p]) * (0.5 if option.target == "russia" else 1.0)
+    weights["compliance"] = float(model.answer_compliance[p])
+    weights["friction"] = float(model.answer_friction[p])
+    weights["opportunism"] = float(model.answer_opportunism[p])
+    return np.array([weights[f] for f in FAMILIES])
+
+
+def _pools(content: Content, scenario: schema.Scenario, events: compiled.Events) -> tuple[np.ndarray, ...]:
+    pools = []
+    for year in _years(scenario):
+        pools.append(
+            np.array(
+                [
+                    index
+                    for index, ident in enumerate(events.ids)
+                    if content.events[ident].years[0] <= year <= content.events[ident].years[1]
+                    and not content.events[ident].follow_up_only
+                ],
+                dtype=np.intp,
+            )
+        )
+    return tuple(pools)
+
+
+# ---- responses and moves ------------------------------------------------------------------------------------
+
+
+def _responses(
+    content: Content, scenario: schema.Scenario, flags: tuple[str, ...], events: compiled.Events, parser: Parser
+) -> compiled.Responses:
+    first, last = _years(scenario)[0], _years(scenario)[-1]
+    cards = [r for r in content.responses.values() if r.years[0] <= last and r.years[1] >= first]
+    due_row = {events.ids[index]: row for index, row in events.due_row.items()}
+    ids = tuple(card.id for card in cards)
+    common = _common(ids, cards, flags, due_row, parser, "answer")
+    for index, card in enumerate(cards):  # a card whose years begin or end within the campaign
+        if card.years[0] > first or card.years[1] < last:
+            window = f"year >= {card.years[0]} and year <= {card.years[1]}"
+            common["when"][index] = parser.parse(f"({card.when}) and {window}" if card.when else window, "truth")
+    return compiled.Responses(
+        **common,
+        family=np.array([FAMILIES.index(card.family) for card in cards] + [0], dtype=np.intp),
+        weight=tuple(parser.parse(card.weight, "number") for card in cards),
+    )
+
+
+def _pool_of(responses: compiled.Responses, wanted: Any) -> np.ndarray:
+    return np.array([i for i in range(len(responses)) if wanted(FAMILIES[responses.family[i]])], dtype=np.intp)
+
+
+def _moves(content: Content, flags: tuple[str, ...], parser: Parser) -> compiled.Moves:
+    cards = list(content.moves.values())
+    reveals = {None: 0, "doctrine": 1, "thesis": 2}
+    return compiled.Moves(
+        **_common(tuple(card.id for card in cards), cards, flags, {}, parser, "desk move"),
+        cost=np.array([float(card.cost) for card in cards] + [0.0]),
+        rest=np.array([card.rest for card in cards] + [0], dtype=np.int16),
+        reveals=np.array([reveals[card.reveals] for card in cards] + [0], dtype=np.int16),
+    )

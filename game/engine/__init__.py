@@ -1,0 +1,1 @@
+"""The rules of the game: pure functions over columns. NumPy and the standard library only."""

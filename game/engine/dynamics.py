@@ -1,0 +1,200 @@
+"""The equations of the score engine, one function for each, in the order in which a quarter runs them.
+
+docs/MODEL.md explains them, model.toml holds the coefficients. ``p`` is a posture by world, ``act`` and the like are
+fractions; columns are points from 0 to 100.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.engine.chance import uniform
+from game.engine.deck import Deck, Index
+from game.engine.ledger import Cause
+from game.engine.model import Model
+from game.engine.scoring import alignment, bite, common_pressure, mean_rows
+from game.engine.words import POSTURES
+from game.engine.worlds import Floats, Worlds
+
+ENGAGE = POSTURES.index("engage")
+INACTION = POSTURES.index("inaction")
+THREATEN = POSTURES.index("threaten")
+
+DIRECTION = np.array([1, 1, 1, 0, -1, 0], dtype=np.int16)
+"""Which way each posture commits the United States; a turn within a few quarters is a reversal."""
+
+
+# ---- the decision -------------------------------------------------------------------------------------------
+
+
+def apply_pressure(worlds: Worlds, m: Model, p: Index, hits: Floats, card: str) -> None:
+    """Pressure on the instrument and target named, up or (when engaging) down, and the first reflex."""
+    worlds.add("pressure", hits * m.pressure_step[p], Cause("posture", "pressure", card))
+    worlds.add("fresh", hits * m.reflex[p], Cause("posture", "reflex", card))
+
+
+def wear_tool(worlds: Worlds, m: Model, p: Index, tools: Floats, card: str) -> None:
+    """A tool wears with use: those who must obey it learn its edges."""
+    worlds.add("fatigue", tools * m.wear[p], Cause("posture", "wear", card))
+
+
+def judge_resolve(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+    """Credibility compares the resolve shown with the gravity of the provocation, ``severity`` 0 to 1."""
+    gap = severity - m.resolve[p]
+    met = m.resolve_gain * (severity + m.resolve_base)
+    worlds.add("credibility", np.where(gap <= 0, met, -m.resolve_loss * gap), Cause("posture", "resolve", card))
+
+
+def charge_reversal(worlds: Worlds, m: Model, p: Index, card: str) -> None:
+    """Turning round within a few quarters costs credibility twice over."""
+    direction, since = worlds.mark("direction"), worlds.mark("direction_quarter")
+    now = DIRECTION[p]
+    turned = (now * direction < 0) & (worlds.quarter - since <= m.reversal_window)
+    worlds.add("credibility", np.where(turned, -m.reversal_loss, 0.0), Cause("posture", "reversal", card))
+    since[:] = np.where(now != 0, worlds.quarter, since)
+    direction[:] = np.where(now != 0, now, direction)
+
+
+def move_coalition(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+    """Allies follow when asked, fall back when dragged, and drift when nobody leads."""
+    step = m.coalition_step[p] - np.where(p == INACTION, m.coalition_absence * severity, 0.0)
+    worlds.add("coalition", step, Cause("posture", "coalition", card))
+
+
+def test_threat(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+    """A threat that is believed does more than a measure; one that is called costs more than silence."""
+    threatens = p == THREATEN
+    if not threatens.any():
+        return
+    belief = threat_belief(worlds, m, severity)
+    believed = uniform(worlds.keys, worlds.quarter, "threat") < belief
+    won, lost = threatens & believed, threatens & ~believed
+    cause = Cause("posture", "threat believed" if won[0] else "threat called", card)
+    worlds.add("credibility", np.where(won, m.threat_gain, 0.0) - np.where(lost, m.threat_loss, 0.0), cause)
+    worlds.add("procurement", np.where(won, -m.threat_procurement, 0.0), cause)
+    worlds.add("ties.technology", np.where(won, -m.threat_technology, 0.0), cause)
+    worlds.block("believed")[worlds.quarter - 1] = np.where(won, 1, np.where(lost, -1, 0))
+
+
+def threat_belief(worlds: Worlds, m: Model, severity: Floats | float) -> Floats:
+    """Chance that a threat is believed, 0 to 1."""
+    return m.threat_base + m.threat_credibility * worlds["credibility"] / 100.0 * (1.0 - m.threat_severity * severity)
+
+
+def ease(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+    """Engagement from a position of credibility loosens what ties the two together."""
+    engages = p == ENGAGE
+    if not engages.any():
+        return
+    luck = m.ease_low + (1.0 - m.ease_low) * uniform(worlds.keys, worlds.quarter, "ease")
+    trust = np.maximum(1.0 - m.ease_severity * severity, 0.0) * (worlds["credibility"] / 100.0 + m.ease_credibility)
+    loosened = np.where(engages, m.ease_ties * luck * trust, 0.0)
+    worlds.add("ties", -loosened * m.tie_response, Cause("posture", "easing", card))
+
+
+# ---- the answers --------------------------------------------------------------------------------------------
+
+
+def thesis_of(worlds: Worlds, m: Model) -> Floats:
+    """How much of closeness pressure causes in each world, a factor around 1."""
+    return m.thesis[worlds.mark("thesis")]
+
+
+def answer_strength(m: Model, p: Index, severity: Floats) -> Floats:
+    """How strong the answer is: with the move, or with the occasion that inaction let pass."""
+    return m.answer_strength[p] * np.where(p == INACTION, severity, 1.0)
+
+
+def answer_gain(worlds: Worlds, m: Model, p: Index, both: Floats) -> Floats:
+    """Factor on what the answer adds to the ties: the thesis, and more when both were hit together."""
+    pressed = p < ENGAGE
+    joint = np.where(both > 0, m.answer_joint, m.answer_single)
+    return np.where(pressed, thesis_of(worlds, m) * joint, 1.0)
+
+
+def current_gain(worlds: Worlds, m: Model) -> Floats:
+    """Factor on what goes on anyway: the thesis counts as far as both are under pressure."""
+    return 1.0 + common_pressure(worlds) * (thesis_of(worlds, m) - 1.0)
+
+
+def room(worlds: Worlds, m: Model, column: str) -> Floats:
+    """Near the top things saturate: 1 at 0 points, 0 at ``tie_ceiling``."""
+    return 1.0 - worlds[column] / m.tie_ceiling
+
+
+# ---- the settlement -----------------------------------------------------------------------------------------
+
+
+def adapt(worlds: Worlds, m: Model, bites: Floats) -> None:
+    """Each channel closes a share of its gap: in proportion to bite, faster between friends, and by itself."""
+    gap = 100.0 - worlds["adaptation"]
+    pull = bites[0::2] + bites[1::2] - bites[0::2] * bites[1::2]
+    friends = m.closing_floor + m.closing_alignment * alignment(worlds, m) / 100.0
+    pushed = m.closing_speed * m.closing_bite * pull * gap * friends
+    worlds.add("adaptation", pushed, Cause("settle", "closing"))
+    worlds.add("adaptation", m.drift * gap / 100.0, Cause("settle", "own programmes"))
+
+
+def wear_off_reflex(worlds: Worlds, m: Model) -> None:
+    """The first reflex of compliance wears off."""
+    worlds.add("fresh", -m.reflex_decay * worlds["fresh"], Cause("settle", "reflex wears off"))
+
+
+def tie(worlds: Worlds, m: Model) -> None:
+    """Common pressure ties, by the thesis; where one of the two is spared, frictions loosen."""
+    common, ties = common_pressure(worlds), worlds["ties"]
+    gain = m.common_ties * common * thesis_of(worlds, m) * (1.0 - ties / m.common_room)
+    worlds.add("ties", gain * m.tie_response, Cause("settle", "common pressure"))
+    loss = m.friction_ties * (1.0 - common) * ties / m.friction_scale
+    worlds.add("ties", -loss * m.tie_response, Cause("settle", "friction"))
+
+
+def relax(worlds: Worlds, m: Model) -> None:
+    """Pressure that nobody tends leaks away, and a tool at rest recovers."""
+    worlds.add("pressure", -m.pressure_decay * worlds["pressure"], Cause("settle", "leakage"))
+    worlds.add("fatigue", -m.fatigue_rest, Cause("settle", "rest"))
+
+
+def charge_home(worlds: Worlds, m: Model) -> None:
+    """What pressure costs at home, and what the office brings in."""
+    pressure = worlds["pressure"]
+    china, russia = mean_rows(pressure[0::2]), mean_rows(pressure[1::2])
+    cost = m.strain_china * china + m.strain_russia * russia
+    worlds.add("strain", cost, Cause("settle", "cost of pressure"))
+    worlds.add("strain", -m.strain_relief * worlds["strain"], Cause("settle", "adjustment"))
+    income = m.capital_income + m.capital_credibility * (worlds["credibility"] - 50.0)
+    worlds.add("capital", income, Cause("settle", "income"))
+    worlds.add("capital", -m.capital_strain * worlds["strain"], Cause("settle", "discontent"))
+
+
+def drift_abroad(worlds: Worlds, m: Model) -> None:
+    """Coalition and credibility drift to what the world grants anybody; chokeholds rust when not used."""
+    pull = m.coalition_pull * (m.coalition_home - worlds["coalition"])
+    worlds.add("coalition", pull, Cause("settle", "upkeep"))
+    worlds.add("coalition", -m.coalition_strain * worlds["strain"], Cause("settle", "strain abroad"))
+    memory = m.credibility_pull * (m.credibility_home - worlds["credibility"])
+    worlds.add("credibility", memory, Cause("settle", "memory fades"))
+    worlds.add("chokehold", -m.chokehold_decay, Cause("settle", "other suppliers"))
+
+
+def procure(worlds: Worlds, m: Model, bites: Floats) -> None:
+    """China's arms programme goes on: slowed by bite on China, helped by Russian technology and by doubt."""
+    on_china = mean_rows(m.procurement_weights * bites[0::2]) * len(m.procurement_weights)
+    helped = m.procurement_floor + m.procurement_ties * worlds["ties.technology"] / 100.0
+    slowed = 1.0 - m.procurement_bite * on_china
+    worlds.add("procurement", m.procurement_drift * slowed * helped, Cause("settle", "arms programme"))
+    doubt = m.procurement_doubt * np.maximum(m.procurement_doubt_from - worlds["credibility"], 0.0)
+    worlds.add("procurement", doubt, Cause("settle", "doubt"))
+
+
+def settle_columns(worlds: Worlds, deck: Deck) -> None:
+    """Move every slow variable by one quarter."""
+    m = deck.model
+    bites = bite(worlds, m)
+    adapt(worlds, m, bites)
+    tie(worlds, m)
+    procure(worlds, m, bites)
+    wear_off_reflex(worlds, m)
+    relax(worlds, m)
+    charge_home(worlds, m)
+    drift_abroad(worlds, m)

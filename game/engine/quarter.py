@@ -1,0 +1,377 @@
+"""One quarter, in order: brief, decide, desk move, respond, settle. One world or a hundred thousand, the same code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.engine import dynamics as d
+from game.engine.chance import odds, pick, uniform
+from game.engine.deck import Cards, Deck, Effects, Index, Options, apply, frame_of, luck_of
+from game.engine.expressions import Frame
+from game.engine.ledger import Cause, Ledger
+from game.engine.model import THESES
+from game.engine.scoring import common_pressure, first_ending
+from game.engine.words import COLUMNS
+from game.engine.worlds import Floats, Worlds, on_grid
+
+TIE_ROWS = tuple(i for i, name in enumerate(COLUMNS) if name.startswith("ties."))
+ADAPTATION_ROWS = tuple(i for i, name in enumerate(COLUMNS) if name.startswith("adaptation."))
+
+
+class DeckError(Exception):
+    """A deck that cannot go on: the content check should have caught it."""
+
+
+def open_worlds(deck: Deck, seed: int, streams: NDArray[np.uint64], *, ledger: bool = False) -> Worlds:
+    """Worlds at the first brief of the deck's scenario, one for each stream."""
+    n = len(streams)
+    values = np.repeat(deck.start[:, None], n, axis=1)
+    marks = np.zeros((deck.layout.height, n), dtype=np.int16)
+    worlds = Worlds(seed, streams, values, marks, deck.layout, 1, Ledger() if ledger else None)
+    worlds.mark("pass")[:] = 1
+    worlds.mark("thesis")[:] = _hidden(worlds, "thesis", deck.thesis, len(THESES))
+    worlds.mark("doctrine")[:] = _hidden(worlds, "doctrine", deck.doctrine, len(deck.doctrines))
+    return worlds
+
+
+def _hidden(worlds: Worlds, purpose: str, fixed: int | None, choices: int) -> Index | int:
+    drawn = (uniform(worlds.keys, 0, purpose) * choices).astype(np.intp)
+    return drawn if fixed is None else fixed
+
+
+def live(worlds: Worlds) -> NDArray[np.bool_]:
+    """Which worlds are still being played, shape ``(N,)``."""
+    return worlds.mark("ended") == 0
+
+
+# ---- brief --------------------------------------------------------------------------------------------------
+
+
+def deal(worlds: Worlds, deck: Deck) -> Index:
+    """The event of this quarter, ``(N,)``: what is due first, else a weighted draw from the pool."""
+    if deck.schedule is not None:
+        return np.full(worlds.size, deck.schedule[worlds.quarter - 1])
+    pool, frame = deck.pools[worlds.quarter - 1], frame_of(worlds, deck)
+    u = uniform(worlds.keys, worlds.quarter, "event")
+    drawn = pick(deal_weights(worlds, deck, frame), u)
+    if (drawn == len(pool)).any():  # the pool is spent: deal from all of it again
+        again = pick(deal_weights(worlds, deck, frame, reshuffled=True), u)
+        drawn = np.where(drawn == len(pool), again, drawn)
+        if (drawn == len(pool)).any():
+            raise DeckError(f"no event can be dealt in quarter {worlds.quarter}")
+    return _follow_up(worlds, deck, frame, pool[drawn])
+
+
+def deal_weights(worlds: Worlds, deck: Deck, frame: Frame, *, reshuffled: bool = False) -> Floats:
+    """Weight of each event of the pool, ``(K, N)``, on the 1/256 grid; 0 for what may not come."""
+    pool, events = deck.pools[worlds.quarter - 1], deck.events
+    weights = np.empty((len(pool), worlds.size))
+    for row, event in enumerate(pool):
+        weights[row] = frame.value(events.weight[event])
+    weights = on_grid(np.maximum(weights, 0.0))
+    if not reshuffled:
+        weights *= worlds.block("seen")[pool] < worlds.mark("pass")
+    for row, event in enumerate(pool):
+        if event in events.when:
+            weights[row] *= frame.value(events.when[event])
+    return weights
+
+
+def _follow_up(worlds: Worlds, deck: Deck, frame: Frame, drawn: Index) -> Index:
+    """Replace the draw by the follow-up that has been due the longest, if its card holds."""
+    best = np.full(worlds.size, worlds.quarter + 1, dtype=np.int16)
+    for event, row in deck.events.due_row.items():
+        due = worlds.block("due")[row]
+        ready = (due > 0) & (due < best)
+        if event in deck.events.when:
+            ready = ready & frame.value(deck.events.when[event])
+        drawn = np.where(ready, event, drawn)
+        best = np.where(ready, due, best)
+    return drawn
+
+
+def note_dealt(worlds: Worlds, deck: Deck, events: Index) -> None:
+    """Mark the event of each world as seen, and off the calendar. A card dealt twice means a reshuffle."""
+    everyone, turn = np.arange(worlds.size), worlds.mark("pass")
+    turn[:] = np.where(worlds.block("seen")[events, everyone] >= turn, worlds.quarter, turn)
+    worlds.block("seen")[events, everyone] = worlds.quarter
+    for event, row in deck.events.due_row.items():
+        due = worlds.block("due")[row]
+        due[:] = np.where((events == event) & (due <= worlds.quarter), 0, due)
+
+
+# ---- decide -------------------------------------------------------------------------------------------------
+
+
+def available(worlds: Worlds, deck: Deck, events: Index, frame: Frame | None = None) -> NDArray[np.bool_]:
+    """Which options may be chosen, ``(5, N)``, by slot: offered, its condition holds, and it can be paid."""
+    slots = deck.events.slots[:, events]
+    payable = deck.options.cost[slots] <= worlds["capital"]
+    return (slots >= 0) & payable & _holds(worlds, deck, deck.options, slots, frame)
+
+
+def movable(worlds: Worlds, deck: Deck, spent: Floats | float = 0.0) -> NDArray[np.bool_]:
+    """Which desk moves may be made, ``(V, N)``, when an option of cost ``spent`` is chosen as well."""
+    moves = deck.moves
+    left = worlds["capital"] - spent
+    free = (moves.cost[:-1, None] <= left) & (worlds.block("rested")[: len(moves)] <= worlds.quarter)
+    frame = frame_of(worlds, deck) if moves.when else None
+    for index, node in moves.when.items():
+        assert frame is not None
+        free[index] &= frame.value(node)
+    return free
+
+
+def _holds(worlds: Worlds, deck: Deck, cards: Options, slots: Index, frame: Frame | None) -> NDArray[np.bool_] | bool:
+    if not cards.when:
+        return True
+    asked = [index for index in cards.when if worlds.size > 1 or (slots == index).any()]
+    if not asked:
+        return True
+    frame = frame or frame_of(worlds, deck)
+    holds = np.ones(slots.shape, dtype=bool)
+    for index in asked:
+        holds &= (slots != index) | frame.value(cards.when[index])
+    return holds
+
+
+def decide(worlds: Worlds, deck: Deck, options: Index) -> None:
+    """Carry out one option in each world, ``(N,)``. It must be among the available ones."""
+    table, m = deck.options, deck.model
+    p = table.posture[options]
+    severity = deck.events.severity[table.event[options]]
+    card = table.ids[options[0]] if worlds.ledger is not None else ""
+    worlds.block("option")[worlds.quarter - 1] = options + 1
+    apply_cost(worlds, table.cost[options], "option", card)
+    d.judge_resolve(worlds, m, p, severity, card)
+    d.charge_reversal(worlds, m, p, card)
+    d.move_coalition(worlds, m, p, severity, card)
+    d.test_threat(worlds, m, p, severity, card)
+    d.ease(worlds, m, p, severity, card)
+    d.apply_pressure(worlds, m, p, table.hits[:, options], card)
+    d.wear_tool(worlds, m, p, table.instrument[:, options], card)
+    apply(worlds, table.effects, options, luck_of(worlds, worlds.quarter, "option"), "option", table.ids)
+    note_card(worlds, deck, table, options)
+
+
+def desk_move(worlds: Worlds, deck: Deck, moves: Index) -> None:
+    """Carry out one desk move in each world, ``(N,)``; -1 where there is none."""
+    table = deck.moves
+    worlds.block("move")[worlds.quarter - 1] = moves + 1
+    if (moves < 0).all():
+        return
+    card = table.ids[moves[0]] if worlds.ledger is not None else ""
+    apply_cost(worlds, table.cost[moves], "move", card)
+    apply(worlds, table.effects, moves, luck_of(worlds, worlds.quarter, "move"), "move", table.ids)
+    made = np.flatnonzero(moves >= 0)
+    worlds.block("rested")[moves[made], made] = worlds.quarter + 1 + table.rest[moves[made]]
+    for row in (0, 1):
+        known = worlds.block("known")[row]
+        known[:] = np.where((table.reveals[moves] == row + 1) & (known == 0), worlds.quarter, known)
+    note_card(worlds, deck, table, moves)
+
+
+def apply_cost(worlds: Worlds, cost: Floats, kind: str, card: str) -> None:
+    """Pay for an option or a move out of political capital."""
+    worlds.add("capital", -cost, Cause(kind, "cost", card))
+
+
+def note_card(worlds: Worlds, deck: Deck, table: Cards, cards: Index) -> None:
+    """Set the flag of each world's card and put its follow-up on the calendar."""
+    everyone = np.arange(worlds.size)
+    flag = table.flag[cards]
+    sets = flag >= 0
+    if sets.any():
+        worlds.block("flag")[flag[sets], everyone[sets]] = worlds.quarter
+    row = table.due[cards]
+    plans = row >= 0
+    if plans.any():
+        worlds.block("due")[row[plans], everyone[plans]] = worlds.quarter + table.due_after[cards][plans]
+
+
+# ---- respond ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What Beijing and Moscow answer to: the move of each world, ``(N,)`` each."""
+
+    options: Index
+    posture: Index
+    severity: Floats
+    frame: Frame
+
+
+def situation(worlds: Worlds, deck: Deck) -> Situation:
+    """The move of this quarter as the other side sees it. Take it after ``decide`` and ``desk_move``."""
+    table, m = deck.options, deck.model
+    options = worlds.block("option")[worlds.quarter - 1].astype(np.intp) - 1
+    posture = table.posture[options]
+    severity = deck.events.severity[table.event[options]]
+    targets = table.targets[:, options]
+    extra = {
+        "severity": severity * 100.0,
+        "act": d.answer_strength(m, posture, severity) * 100.0,
+        "hits.china": targets[0],
+        "hits.russia": targets[1],
+    }
+    return Situation(options, posture, severity, frame_of(worlds, deck, extra))
+
+
+def answer_weights(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
+    """Weight of each response that may answer the move, ``(K, N)``, in the order of ``deck.answers``."""
+    m = deck.model
+    families = deck.options.families[:, at.options] * deck.doctrine_families[:, worlds.mark("doctrine")]
+    families[:3] *= 1.0 + m.answer_habit * worlds["fatigue"] / 100.0
+    families[8] *= 1.0 + m.answer_wedge * (1.0 - common_pressure(worlds))
+    return _response_weights(worlds, deck, at, deck.answers, families)
+
+
+def current_weights(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
+    """Weight of each response that happens whatever the move was, ``(K, N)``, in the order of ``deck.currents``."""
+    m = deck.model
+    families = m.current_weights[:, None] * deck.doctrine_families[:, worlds.mark("doctrine")]
+    families[8] *= 1.0 + m.answer_wedge * (1.0 - common_pressure(worlds))
+    return _response_weights(worlds, deck, at, deck.currents, families)
+
+
+def _response_weights(worlds: Worlds, deck: Deck, at: Situation, pool: Index, families: Floats) -> Floats:
+    table, m = deck.responses, deck.model
+    weights = np.empty((len(pool), worlds.size))
+    for row, card in enumerate(pool):
+        weights[row] = at.frame.value(table.weight[card])
+    np.maximum(weights, 0.0, out=weights)
+    weights *= families[table.family[pool]]
+    answered = worlds.block("answered")[pool]
+    recent = (answered > 0) & (worlds.quarter - answered <= m.repeat_window)
+    weights *= np.where(recent, m.repeat_weight, 1.0)
+    for row, card in enumerate(pool):
+        if card in table.when:
+            weights[row] *= at.frame.value(table.when[card])
+    return on_grid(weights)
+
+
+def respond(worlds: Worlds, deck: Deck) -> tuple[Index, Index]:
+    """Draw and play the answer and the current of each world, ``(N,)`` each."""
+    at = situation(worlds, deck)
+    m, table = deck.model, deck.options
+    answers = _draw(worlds, deck.answers, answer_weights(worlds, deck, at), "answer")
+    _play(
+        worlds, deck, answers, "answer",
+        d.answer_gain(worlds, m, at.posture, table.targets[:, at.options].min(axis=0)),
+        d.answer_strength(m, at.posture, at.severity),
+    )  # fmt: skip
+    worlds.block("answered")[answers, np.arange(worlds.size)] = worlds.quarter
+    currents = _draw(worlds, deck.currents, current_weights(worlds, deck, at), "current")
+    strength = np.full(worlds.size, m.current_strength)
+    _play(worlds, deck, currents, "current", d.current_gain(worlds, m), strength)
+    worlds.block("answered")[currents, np.arange(worlds.size)] = worlds.quarter
+    return answers, currents
+
+
+def _draw(worlds: Worlds, pool: Index, weights: Floats, kind: str) -> Index:
+    drawn = pick(weights, uniform(worlds.keys, worlds.quarter, kind))
+    if (drawn == len(pool)).any():
+        raise DeckError(f"no {kind} can be drawn in quarter {worlds.quarter}")
+    return pool[drawn]
+
+
+def _play(worlds: Worlds, deck: Deck, cards: Index, kind: str, gain: Floats, scale: Floats) -> None:
+    worlds.block(kind)[worlds.quarter - 1] = cards + 1
+    luck = luck_of(worlds, worlds.quarter, kind)
+    _apply_response(worlds, deck, deck.responses.effects, cards, luck, kind, gain, scale)
+    note_card(worlds, deck, deck.responses, cards)
+
+
+def _apply_response(
+    worlds: Worlds,
+    deck: Deck,
+    effects: Effects,
+    cards: Index,
+    luck: Floats,
+    kind: str,
+    gain: Floats | float,
+    scale: Floats,
+) -> None:
+    m = deck.model
+    gains = {row: gain * d.room(worlds, m, COLUMNS[row]) for row in TIE_ROWS}
+    gains |= {row: d.room(worlds, m, COLUMNS[row]) for row in ADAPTATION_ROWS}
+    apply(worlds, effects, cards, luck, kind, deck.responses.ids, gains, scale)
+
+
+def option_odds(worlds: Worlds, deck: Deck, at: Situation, slot: str) -> list[tuple[int, float]]:
+    """(response, chance) of everything that could be drawn in world 0, likeliest first."""
+    pool = deck.answers if slot == "answer" else deck.currents
+    weights = (answer_weights if slot == "answer" else current_weights)(worlds, deck, at)
+    shares = odds(weights)[:, 0]
+    listed = [(int(card), float(share)) for card, share in zip(pool, shares, strict=True) if share > 0]
+    return sorted(listed, key=lambda pair: (-pair[1], pair[0]))
+
+
+# ---- settle -------------------------------------------------------------------------------------------------
+
+
+def settle(worlds: Worlds, deck: Deck) -> None:
+    """Delayed effects arrive, the slow variables move, early endings are tried, the quarter turns."""
+    arrive(worlds, deck)
+    d.settle_columns(worlds, deck)
+    if deck.early_endings:
+        ended = worlds.mark("ended")
+        found = first_ending(deck.endings, frame_of(worlds, deck), worlds.size, early=True)
+        ends = (found >= 0) & (ended == 0)
+        worlds.mark("ended_quarter")[:] = np.where(ends, worlds.quarter, worlds.mark("ended_quarter"))
+        ended[:] = np.where(ends, found + 1, ended)
+    worlds.quarter += 1
+
+
+def arrive(worlds: Worlds, deck: Deck) -> None:
+    """Bring in what earlier cards set in motion: each delay looks that many quarters back."""
+    for kind, table in (("option", deck.options), ("move", deck.moves)):
+        for after, effects in table.later.items():
+            cards = _played(worlds, kind, after)
+            if cards is not None:
+                luck = luck_of(worlds, worlds.quarter - after, f"{kind}-later")
+                apply(worlds, effects, cards, luck, "later", table.ids)
+    for kind in ("answer", "current"):
+        for after, effects in deck.responses.later.items():
+            cards = _played(worlds, kind, after)
+            if cards is not None:
+                luck = luck_of(worlds, worlds.quarter - after, f"{kind}-later")
+                scale = _past_strength(worlds, deck, kind, worlds.quarter - after)
+                _apply_response(worlds, deck, effects, cards, luck, "later", 1.0, scale)
+
+
+def _played(worlds: Worlds, kind: str, after: int) -> Index | None:
+    past = worlds.quarter - after
+    if past < 1:
+        return None
+    cards = worlds.block(kind)[past - 1].astype(np.intp) - 1
+    return cards if (cards >= 0).any() else None
+
+
+def _past_strength(worlds: Worlds, deck: Deck, kind: str, quarter: int) -> Floats:
+    if kind == "current":
+        return np.full(worlds.size, deck.model.current_strength)
+    options = worlds.block("option")[quarter - 1].astype(np.intp) - 1
+    severity = deck.events.severity[deck.options.event[options]]
+    return d.answer_strength(deck.model, deck.options.posture[options], severity)
+
+
+def play_quarter(worlds: Worlds, deck: Deck, events: Index, options: Index, moves: Index) -> None:
+    """Everything from the decision to the end of the quarter, leaving ended worlds as they are."""
+    with worlds.frozen(np.flatnonzero(~live(worlds))):
+        note_dealt(worlds, deck, events)
+        decide(worlds, deck, options)
+        desk_move(worlds, deck, moves)
+        respond(worlds, deck)
+        settle(worlds, deck)
+
+
+def close(worlds: Worlds, deck: Deck) -> NDArray[np.int16]:
+    """Index of each world's ending, ``(N,)``: the early one that closed it, else the first that fits."""
+    ended = worlds.mark("ended")
+    final = first_ending(deck.endings, frame_of(worlds, deck), worlds.size, early=False)
+    return np.where(ended > 0, ended - 1, final).astype(np.int16)

@@ -1,0 +1,238 @@
+"""What the plain front end prints: each page is a list of lines."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from game.campaign import seeds
+from game.campaign.explain import changes, lead, reasons
+from game.campaign.meters import (
+    ADAPTATION_METERS,
+    FAMILY_TITLES,
+    FATIGUE_METERS,
+    INSTRUMENT_TITLES,
+    METERS,
+    POSTURE_TITLES,
+    PRESSURE_METERS,
+    PURSE,
+    SCORES,
+    TIE_METERS,
+    Meter,
+    title_of,
+)
+from game.campaign.session import Session
+from game.campaign.views import Brief, Hint, MoveChoice, Outcome
+from game.content.schema import Entry, Option
+from game.engine.scoring import quadrant
+from game.text import quarter_name, signed
+
+HINTS = 4
+
+
+def wrap(text: str, indent: str = "") -> list[str]:
+    """Text folded to the terminal, at most 78 wide."""
+    width = max(40, min(78, shutil.get_terminal_size((78, 24)).columns - 1))
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent) or [""]
+
+
+def opening(session: Session) -> Iterator[str]:
+    """Who you are, the years, the goal, how it is judged, what the numbers mean."""
+    scenario, deck = session.scenario, session.deck
+    first, last = deck.year(1), deck.year(deck.quarters)
+    yield f"DOUBLE DOWN: {scenario.title}"
+    yield f"{quarter_name(*first)} to {quarter_name(*last)}, {deck.quarters} quarters. Seed {seeds.show(session.seed)}."
+    for text in (scenario.brief, f"Who you are. {scenario.role}", f"Your goal. {scenario.goal}"):
+        yield from wrap(text)
+    lens = session.content.lenses[scenario.lens]
+    yield from wrap(f"How you are judged. {lens.name}: {lens.brief} Par is {deck.par:g} of 100, with no early end.")
+    yield "Early ends:"
+    for meter in (*SCORES, *PURSE):
+        if "ends" in meter.danger:
+            yield f"  {meter.title}: {meter.danger}."
+    yield "The numbers, each from 0 to 100:"
+    for meter in (*SCORES, *PURSE):
+        yield from wrap(f"{meter.title}: {meter.meaning}{_warning(meter)}", "  ")
+    yield "Each quarter you choose one option; then Beijing and Moscow answer. Type h for the other keys."
+    yield ""
+
+
+def _warning(meter: Meter) -> str:
+    if meter.warning is None:
+        return ""
+    side = "or less" if meter.good > 0 else "or more"
+    return f" Warning at {meter.warning:g} {side}: {meter.danger}."
+
+
+def _mark(meter: Meter, value: float) -> str:
+    return " (!)" if meter.warns(value) else ""
+
+
+def brief(page: Brief, session: Session) -> Iterator[str]:
+    """The card, the numbers that matter, and the options."""
+    yield f"--- Quarter {page.quarter} of {page.quarters}, {quarter_name(page.year, page.of_year)} ---"
+    now = session.numbers()
+    yield ", ".join(f"{m.title} {now[m.name]:.0f}{_mark(m, now[m.name])}" for m in SCORES)
+    yield ", ".join(f"{m.title} {now[m.name]:.0f}{_mark(m, now[m.name])}" for m in PURSE)
+    yield ""
+    event = page.event
+    yield f"{event.title} [{event.kind}, severity {event.severity} of 100]"
+    yield from wrap(event.body)
+    if page.record is not None:
+        yield from wrap(f"From the record, {page.record.date}. Source: {page.record.source.split(' http')[0]}")
+    yield ""
+    number = 0
+    for choice in page.choices:
+        option = choice.option
+        if choice.refusal:
+            yield from wrap(f"-. {option.label}: {choice.refusal}")
+            continue
+        number += 1
+        yield from wrap(f"{number}. {option.label} ({describe(option)})")
+        yield from wrap(option.case, "   ")
+        if choice.hints:
+            yield from wrap(f"Expected: {hints(choice.hints)}.", "   ")
+
+
+def describe(option: Option) -> str:
+    """Posture, instrument and target, cost."""
+    parts = [POSTURE_TITLES[option.posture].lower()]
+    if option.instrument and option.target:
+        target = "both" if option.target == "both" else option.target.capitalize()
+        parts.append(f"{INSTRUMENT_TITLES[option.instrument].lower()}, {target}")
+    parts.append(f"{option.cost} capital" if option.cost else "free")
+    return "; ".join(parts)
+
+
+def hints(listed: Sequence[Hint]) -> str:
+    """The largest expected changes, in words."""
+    now = [h for h in listed if not h.after][:HINTS]
+    late = [h for h in listed if h.after][:2]
+    told = [f"{title_of(h.column).lower()} {signed(h.points)}" for h in now]
+    told += [f"{title_of(h.column).lower()} {signed(h.points)} after {h.after} quarters" for h in late]
+    return ", ".join(told)
+
+
+def desk(moves: Iterable[MoveChoice], legal: Sequence[MoveChoice]) -> Iterator[str]:
+    """The desk moves, numbered where they can be made."""
+    yield "Desk moves: one a quarter, made together with your choice."
+    for choice in moves:
+        move = choice.move
+        if choice.refusal:
+            yield from wrap(f"-. {move.label}: {choice.refusal}")
+            continue
+        yield from wrap(f"{legal.index(choice) + 1}. {move.label} ({move.cost} capital): {move.body}")
+        yield from wrap(f"Expected: {hints(choice.hints)}.", "   ")
+
+
+def outcome(done: Outcome) -> Iterator[str]:
+    """What they did, what the press says, what moved and why."""
+    yield ""
+    if done.option:
+        yield f"You: {done.option.label}."
+    if done.threat:
+        yield "The threat was believed." if done.threat > 0 else "The threat was called: nobody believed it."
+    if done.move:
+        yield f"Desk move: {done.move.label}."
+    for lead_in, card in (("The answer", done.answer), ("Meanwhile", done.current)):
+        if card:
+            yield from wrap(f"{lead_in} ({FAMILY_TITLES[card.family].lower()}): {card.title}. {card.body}")
+    yield "Headlines:"
+    for headline in done.headlines:
+        yield from wrap(f"{headline.press}: {headline.text}", "  ")
+    yield "What moved, and the largest cause:"
+    for name, was, now in sorted(changes(done, 0.3), key=lambda c: -abs(c[2] - c[1]))[:10]:
+        yield from wrap(f"{title_of(name)} {was:.1f} to {now:.1f} ({signed(now - was)}): {lead(done, name)}", "  ")
+    yield "Type w for every cause."
+    yield ""
+
+
+def why(session: Session) -> Iterator[str]:
+    """Every change of the last quarter with all its causes."""
+    if not session.outcomes:
+        yield "Nothing has moved yet: this is the first quarter."
+        return
+    done = session.outcomes[-1]
+    yield f"Why each number moved in {quarter_name(done.year, done.of_year)}:"
+    if done.recorded is not None:
+        yield "This quarter was played with other content: the causes are not known here."
+    for name, was, now in changes(done):
+        yield f"{title_of(name)} {was:.1f} to {now:.1f} ({signed(now - was)})"
+        for reason in reasons(done, name):
+            if abs(reason.points) >= 0.05:
+                yield from wrap(f"{signed(reason.points)}  {reason.part}: {reason.text}", "  ")
+
+
+def state(session: Session) -> Iterator[str]:
+    """Every meter with its meaning and its warning line, and what intelligence has found."""
+    now = session.numbers()
+    for meter in METERS.values():
+        yield from wrap(
+            f"{meter.title} {now[meter.name]:.1f}{_mark(meter, now[meter.name])}. {meter.meaning}{_warning(meter)}"
+        )
+    known = session.known()
+    if "doctrine" in known:
+        doctrine = session.content.doctrines[known["doctrine"]]
+        yield from wrap(f"Their doctrine: {doctrine.name}. {doctrine.brief}")
+    if "thesis" in known:
+        yield from wrap(f"How much of their closeness pressure causes: {known['thesis']}.")
+
+
+def nexus(session: Session) -> Iterator[str]:
+    """The ties between the two, the channels that wear down, and the pressure on each."""
+    now = session.numbers()
+    for heading, meters in (
+        ("Ties between Beijing and Moscow (more is closer):", TIE_METERS),
+        ("Adaptation: how far they do without you:", ADAPTATION_METERS),
+        ("Fatigue of your tools:", FATIGUE_METERS),
+        ("Pressure in force:", PRESSURE_METERS),
+    ):
+        yield heading
+        for meter in meters:
+            yield f"  {meter.title} {now[meter.name]:.0f}{_mark(meter, now[meter.name])}"
+
+
+def plane(session: Session) -> Iterator[str]:
+    """Leverage and alignment, quarter by quarter, and where that lies on the plane."""
+    m = session.deck.model
+    yield f"The plane: leverage {m.plane_leverage:g} and alignment {m.plane_alignment:g} divide it in four."
+    points = [("start", session.outcomes[0].before if session.outcomes else session.numbers())]
+    points += [(quarter_name(o.year, o.of_year), o.after) for o in session.outcomes]
+    for label, at in points:
+        where = quadrant(at["leverage"], at["alignment"], m)
+        yield f"  {label}: leverage {at['leverage']:.0f}, alignment {at['alignment']:.0f}, {where}"
+
+
+def codex(entries: Iterable[Entry]) -> Iterator[str]:
+    """Codex entries in full."""
+    for entry in entries:
+        yield entry.title
+        yield from wrap(entry.body, "  ")
+        yield from wrap("Sources: " + "; ".join(entry.sources), "  ")
+
+
+def debrief(session: Session) -> Iterator[str]:
+    """How it ended, how it is judged, what was hidden."""
+    verdict = session.verdict()
+    doctrine = session.content.doctrines[verdict.doctrine_id]
+    yield f"=== {verdict.ending.title} ==="
+    yield from wrap(verdict.ending.body)
+    if verdict.early:
+        yield f"The game ended early, in quarter {len(session.outcomes)} of {session.deck.quarters}."
+    won = "a win" if verdict.won else "not a win"
+    yield f"Score {verdict.score:.1f} of 100, par {verdict.par:g}: {won}. {verdict.quadrant}."
+    yield "Under each lens:"
+    for lens in verdict.lenses:
+        parts = ", ".join(f"{name} {value:.0f} x {weight:g}" for name, value, weight in lens.parts)
+        yield from wrap(f"{lens.name}: {lens.score:.1f} ({parts})", "  ")
+    yield "What was hidden:"
+    yield from wrap(f"How much of their closeness pressure caused in this world: {verdict.thesis}.", "  ")
+    yield from wrap(f"Their doctrine: {doctrine.name}. {doctrine.brief} The sign: {doctrine.tell}", "  ")
+    mix = ", ".join(f"{POSTURE_TITLES[p].lower()} {n}" for p, n in verdict.postures.items())
+    yield from wrap(f"Your postures: {mix}.")
+    same, of = verdict.matched_history
+    if of:
+        yield f"You did what the United States did in {same} of {of} documented decisions."
+    yield from plane(session)
+    yield f"The same world again: doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}"
