@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.engine.chance import pick, uniform
-from game.engine.deck import Deck, Index
+from game.engine.deck import Deck
 from game.engine.words import POSTURES
-from game.engine.worlds import Worlds
+from game.engine.worlds import Index, Worlds
 
 Legal = NDArray[np.bool_]
 Policy = Callable[[Worlds, Deck, Index, Legal], Index]

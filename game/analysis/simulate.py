@@ -15,8 +15,8 @@ from game.engine.deck import Deck
 from game.engine.scoring import alignment, leverage, score
 from game.engine.worlds import Worlds
 
-CHUNK = 2048
-"""Worlds played in step at a time: as many as keep a quarter's tables in the processor's cache."""
+CHUNK = 5000
+"""Worlds played in step at a time: enough to drown the cost of a call, few enough to stay in the cache."""
 
 
 def play_out(worlds: Worlds, deck: Deck, policy: Policy) -> None:

@@ -45,8 +45,9 @@ class Source:
     def locate(self, path: KeyPath) -> tuple[int, int]:
         """Line and column (from 1) of a key, or of the nearest enclosing one that the text has."""
         for end in range(len(path), 0, -1):
-            if path[:end] in self._places:
-                return self._places[path[:end]]
+            for key in (path[:end], (*path[:end], 0)):  # a table of an array stands for the array
+                if key in self._places:
+                    return self._places[key]
         return (1, 1)
 
 

@@ -49,8 +49,8 @@ def fold(text: Any) -> Any:
     return " ".join(text.split())
 
 
-Line = Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=160)]
-Paragraph = Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=900)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=160), BeforeValidator(fold)]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=900), BeforeValidator(fold)]
 Expression = Annotated[str, Field(min_length=1, max_length=400)]
 Points = Annotated[float, Field(ge=-30, le=30)]
 Level = Annotated[float, Field(ge=0, le=100)]
@@ -106,14 +106,14 @@ class Option(Table):
     instrument: Instrument | None = None
     target: Target | None = None
     cost: int = Field(0, ge=0, le=30, description="political capital")
-    label: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=60)]
-    case: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=150)]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(fold)]
+    case: Annotated[str, StringConstraints(min_length=1, max_length=150), BeforeValidator(fold)]
     effects: Effects = Field(min_length=1)
     later: tuple[Later, ...] = ()
     sets: Id | None = Field(None, description="flag that later cards can ask for")
     follow_up: FollowUp | None = None
     when: Expression | None = None
-    headline: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=90)]
+    headline: Annotated[str, StringConstraints(min_length=1, max_length=90), BeforeValidator(fold)]
     history: bool = Field(False, description="what the United States really did")
 
 
@@ -121,7 +121,7 @@ class Event(Table):
     """A card that puts the dilemma: what happened, how grave it is, and two to five options."""
 
     id: Id
-    title: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=56)]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=56), BeforeValidator(fold)]
     kind: Kind
     record: RecordId | None = Field(None, description="timeline id; documented cards must have one")
     years: tuple[int, int] = Field((2014, 2035), description="first and last year it may be dealt")
@@ -140,9 +140,9 @@ class Response(Table):
     id: Id
     family: Family
     actor: Target
-    title: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=60)]
-    body: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=420)]
-    headline: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=90)]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(fold)]
+    body: Annotated[str, StringConstraints(min_length=1, max_length=420), BeforeValidator(fold)]
+    headline: Annotated[str, StringConstraints(min_length=1, max_length=90), BeforeValidator(fold)]
     kind: Kind = "composite"
     record: RecordId | None = None
     years: tuple[int, int] = (2014, 2035)
@@ -158,8 +158,8 @@ class Move(Table):
     """A desk move: optional, one a quarter, always there."""
 
     id: Id
-    label: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=60)]
-    body: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=300)]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(fold)]
+    body: Annotated[str, StringConstraints(min_length=1, max_length=300), BeforeValidator(fold)]
     cost: int = Field(ge=0, le=30)
     when: Expression | None = None
     effects: Effects = Field(min_length=1)
@@ -167,7 +167,7 @@ class Move(Table):
     rest: int = Field(0, ge=0, le=12, description="quarters before it can be used again")
     reveals: Literal["doctrine", "thesis"] | None = None
     sets: Id | None = None
-    headline: Annotated[str, BeforeValidator(fold), Field(min_length=1, max_length=90)]
+    headline: Annotated[str, StringConstraints(min_length=1, max_length=90), BeforeValidator(fold)]
 
 
 class Doctrine(Table):

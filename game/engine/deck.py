@@ -5,7 +5,9 @@ Cards are known by index here and by id everywhere else. ``content.compile`` mak
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +18,9 @@ from game.engine.ledger import Cause
 from game.engine.model import Model
 from game.engine.scoring import Ending, Lens, alignment, common_pressure, leverage
 from game.engine.words import COLUMNS
-from game.engine.worlds import Floats, Layout, Worlds
+from game.engine.worlds import Floats, Index, Layout, Worlds
 
-Index = NDArray[np.intp]
+Gain = Callable[[int, Index], "Floats | float"]
 
 NEVER = 999.0
 """What ``quarters_since`` says of a flag that was never set."""
@@ -37,12 +39,18 @@ class Effects:
     span: Floats
     words: tuple[str, ...]
 
-    def deltas(self, cards: Index, luck: Floats) -> list[tuple[int, Floats]]:
-        """(column, points ``(N,)``) for the card that each world has; ``luck`` in [0, 1) places the draw."""
-        return [
-            (column, low.take(cards) + span.take(cards) * luck)
-            for column, low, span in zip(self.columns, self.low, self.span, strict=True)
-        ]
+    @cached_property
+    def touched(self) -> NDArray[np.bool_]:
+        """Whether a card touches a column at all, ``(len(columns), K + 1)``. Most do not."""
+        return (self.low != 0) | (self.span != 0)
+
+    def deltas(self, cards: Index, luck: Floats) -> Iterator[tuple[int, Index, Floats]]:
+        """(column, worlds that it moves in, points for each of those); ``luck`` in [0, 1) places the draw."""
+        for row, column in enumerate(self.columns):
+            where = self.touched[row].take(cards).nonzero()[0]
+            if len(where):
+                held = cards[where]
+                yield column, where, self.low[row].take(held) + self.span[row].take(held) * luck[where]
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,20 +220,20 @@ def apply(
     luck: Floats,
     kind: str,
     ids: tuple[str, ...],
-    gain: dict[int, Floats] | None = None,
+    gain: Gain | None = None,
     scale: Floats | None = None,
 ) -> None:
     """Bring the effects of each world's card through the door.
 
-    ``scale`` ``(N,)`` weakens all of them; ``gain`` multiplies increases of the columns that it names.
+    ``scale`` ``(N,)`` weakens all of them; ``gain`` says what multiplies an increase of a column in some worlds.
     """
-    for column, delta in effects.deltas(cards, luck):
-        if gain is not None and column in gain:
-            delta = np.where(delta > 0, delta * gain[column], delta)
+    cause = _cause(worlds, effects, cards, kind, ids)
+    for column, where, delta in effects.deltas(cards, luck):
+        if gain is not None:
+            delta = np.where(delta > 0, delta * gain(column, where), delta)
         if scale is not None:
-            delta *= scale
-        cause = _cause(worlds, effects, cards, kind, ids)
-        worlds.add(COLUMNS[column], delta, cause)
+            delta *= scale[where]
+        worlds.add(COLUMNS[column], delta, cause, where)
 
 
 def _cause(worlds: Worlds, effects: Effects, cards: Index, kind: str, ids: tuple[str, ...]) -> Cause:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine.chance import uniform
-from game.engine.deck import Deck, Index
+from game.engine.deck import Deck
 from game.engine.ledger import Cause
 from game.engine.model import Model
 from game.engine.scoring import alignment, bite, common_pressure, mean_rows
 from game.engine.words import POSTURES
-from game.engine.worlds import Floats, Worlds
+from game.engine.worlds import Floats, Index, Worlds
 
 ENGAGE = POSTURES.index("engage")
 INACTION = POSTURES.index("inaction")
@@ -117,9 +117,9 @@ def current_gain(worlds: Worlds, m: Model) -> Floats:
     return 1.0 + common_pressure(worlds) * (thesis_of(worlds, m) - 1.0)
 
 
-def room(worlds: Worlds, m: Model, column: str) -> Floats:
+def room(m: Model, points: Floats) -> Floats:
     """Near the top things saturate: 1 at 0 points, 0 at ``tie_ceiling``."""
-    return 1.0 - worlds[column] / m.tie_ceiling
+    return 1.0 - points / m.tie_ceiling
 
 
 # ---- the settlement -----------------------------------------------------------------------------------------

@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 from game.engine import dynamics as d
 from game.engine.chance import odds, pick, uniform
-from game.engine.deck import Cards, Deck, Effects, Index, Options, apply, frame_of, luck_of
+from game.engine.deck import Cards, Deck, Effects, Options, apply, frame_of, luck_of
 from game.engine.expressions import Frame
 from game.engine.ledger import Cause, Ledger
 from game.engine.model import THESES
 from game.engine.scoring import common_pressure, first_ending
 from game.engine.words import COLUMNS
-from game.engine.worlds import Floats, Worlds, on_grid
+from game.engine.worlds import Floats, Index, Worlds, snap
 
-TIE_ROWS = tuple(i for i, name in enumerate(COLUMNS) if name.startswith("ties."))
-ADAPTATION_ROWS = tuple(i for i, name in enumerate(COLUMNS) if name.startswith("adaptation."))
+TIE_ROWS = frozenset(i for i, name in enumerate(COLUMNS) if name.startswith("ties."))
+SATURATING = TIE_ROWS | {i for i, name in enumerate(COLUMNS) if name.startswith("adaptation.")}
 
 
 class DeckError(Exception):
@@ -71,7 +71,8 @@ def deal_weights(worlds: Worlds, deck: Deck, frame: Frame, *, reshuffled: bool =
     weights = np.empty((len(pool), worlds.size))
     for row, event in enumerate(pool):
         weights[row] = frame.value(events.weight[event])
-    weights = on_grid(np.maximum(weights, 0.0))
+    np.maximum(weights, 0.0, out=weights)
+    snap(weights)
     if not reshuffled:
         weights *= worlds.block("seen")[pool] < worlds.mark("pass")
     for row, event in enumerate(pool):
@@ -244,14 +245,13 @@ def _response_weights(worlds: Worlds, deck: Deck, at: Situation, pool: Index, fa
     for row, card in enumerate(pool):
         weights[row] = at.frame.value(table.weight[card])
     np.maximum(weights, 0.0, out=weights)
-    weights *= families[table.family[pool]]
-    answered = worlds.block("answered")[pool]
-    recent = (answered > 0) & (worlds.quarter - answered <= m.repeat_window)
-    weights *= np.where(recent, m.repeat_weight, 1.0)
     for row, card in enumerate(pool):
+        weights[row] *= families[table.family[card]]
         if card in table.when:
             weights[row] *= at.frame.value(table.when[card])
-    return on_grid(weights)
+    recent = worlds.block("answered")[pool] > max(0, worlds.quarter - int(m.repeat_window) - 1)
+    np.multiply(weights, m.repeat_weight, out=weights, where=recent)
+    return snap(weights)
 
 
 def respond(worlds: Worlds, deck: Deck) -> tuple[Index, Index]:
@@ -293,13 +293,16 @@ def _apply_response(
     cards: Index,
     luck: Floats,
     kind: str,
-    gain: Floats | float,
+    gain: Floats | None,
     scale: Floats,
 ) -> None:
-    m = deck.model
-    gains = {row: gain * d.room(worlds, m, COLUMNS[row]) for row in TIE_ROWS}
-    gains |= {row: d.room(worlds, m, COLUMNS[row]) for row in ADAPTATION_ROWS}
-    apply(worlds, effects, cards, luck, kind, deck.responses.ids, gains, scale)
+    def gain_of(row: int, where: Index) -> Floats | float:
+        if row not in SATURATING:
+            return 1.0
+        left = d.room(deck.model, worlds.values[row, where])
+        return left * gain[where] if row in TIE_ROWS and gain is not None else left
+
+    apply(worlds, effects, cards, luck, kind, deck.responses.ids, gain_of, scale)
 
 
 def option_odds(worlds: Worlds, deck: Deck, at: Situation, slot: str) -> list[tuple[int, float]]:
@@ -341,7 +344,7 @@ def arrive(worlds: Worlds, deck: Deck) -> None:
             if cards is not None:
                 luck = luck_of(worlds, worlds.quarter - after, f"{kind}-later")
                 scale = _past_strength(worlds, deck, kind, worlds.quarter - after)
-                _apply_response(worlds, deck, effects, cards, luck, "later", 1.0, scale)
+                _apply_response(worlds, deck, effects, cards, luck, "later", None, scale)
 
 
 def _played(worlds: Worlds, kind: str, after: int) -> Index | None:

@@ -24,6 +24,7 @@ from game.engine.words import COLUMN_INDEX, COLUMNS, GROUPS
 
 Floats = NDArray[np.float64]
 Marks = NDArray[np.int16]
+Index = NDArray[np.intp]
 
 GRID = 256.0
 """Steps to a point: small enough to hide, coarse enough for float64 sums to be exact."""
@@ -38,8 +39,16 @@ _BLOCKS: dict[str, slice] = {
 
 
 def on_grid(x: Floats) -> Floats:
-    """x to the nearest 1/256, halves to even."""
-    return np.rint(x * GRID) / GRID
+    """x to the nearest 1/256, halves to even. A new array."""
+    return snap(x.copy())
+
+
+def snap(x: Floats) -> Floats:
+    """The same in place: x is the caller's to lose. Returns x."""
+    x *= GRID
+    np.rint(x, out=x)
+    x *= 1.0 / GRID
+    return x
 
 
 @dataclass(frozen=True)
@@ -103,21 +112,25 @@ class Worlds:
         """A block of marks, always ``(k, N)``. A view."""
         return self.marks[self.layout.rows[name]]
 
-    def add(self, name: str, delta: Floats | float, cause: Cause) -> None:
+    def add(self, name: str, delta: Floats | float, cause: Cause, where: Index | None = None) -> None:
         """Change a column or a group: the one door.
 
-        ``delta`` has the shape of what ``name`` gives (or broadcasts to it). It is rounded to the grid and
+        ``delta`` has the shape of what ``name`` gives, or broadcasts to it; with ``where`` (indices of the worlds
+        that change; ``name`` is then a column) it has one number for each of them. It is rounded to the grid and
         stopped at 0 and 100; the ledger notes what really changed.
         """
         block = _BLOCKS[name]
-        old = self.values[block]
+        old = self.values[block] if where is None else self.values[block.start, where]
         new = np.rint(np.multiply(delta, GRID)) * (1.0 / GRID) + old
         np.minimum(new, 100.0, out=new)
         np.maximum(new, 0.0, out=new)
         if self.ledger is not None:
-            for row, change in enumerate(new[:, 0] - old[:, 0]):
+            for row, change in enumerate((new - old).ravel()):
                 self.ledger.write(self.quarter, block.start + row, float(change), cause)
-        self.values[block] = new
+        if where is None:
+            self.values[block] = new
+        else:
+            self.values[block.start, where] = new
 
     def take(self, index: NDArray[np.intp], streams: NDArray[np.uint64] | None = None) -> Worlds:
         """A new batch made of the worlds at ``index`` (repeats allowed).
