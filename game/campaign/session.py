@@ -20,7 +20,9 @@ from game.campaign.views import Brief, Choice, Headline, LensScore, MoveChoice, 
 from game.content.compile import compile_deck, sorted_options
 from game.content.load import Content
 from game.content.problems import nearest
+from game.content.schema import Event, Move, Option
 from game.engine import quarter as q
+from game.engine.dynamics import threat_belief
 from game.engine.ledger import Entry, attribute
 from game.engine.model import THESES
 from game.engine.scoring import COMPONENTS, alignment, components, leverage, quadrant, score
@@ -180,7 +182,12 @@ class Session:
         legal = q.available(self.worlds, self.deck, events)[:, 0]
         slots = self.deck.events.slots[:, events[0]]
         choices = tuple(
-            Choice(option, "" if legal[slot] else self._refuse_option(option), option_hints(self, events, slots[slot]))
+            Choice(
+                option,
+                "" if legal[slot] else self._refuse_option(option),
+                option_hints(self, events, slots[slot]),
+                self._belief(event) if option.posture == "threaten" else None,
+            )
             for slot, option in enumerate(sorted_options(event))
         )
         year, of_year = self.deck.year(self.quarter)
@@ -195,7 +202,10 @@ class Session:
             self.moves_after(0.0),
         )
 
-    def _refuse_option(self, option: Any) -> str:
+    def _belief(self, event: Event) -> float:
+        return float(threat_belief(self.worlds, self.deck.model, event.severity / 100.0)[0])
+
+    def _refuse_option(self, option: Option) -> str:
         capital = float(self.worlds["capital"][0])
         if option.cost > capital:
             return f"costs {option.cost} capital; you have {int(capital)}"
@@ -211,7 +221,7 @@ class Session:
             listed.append(MoveChoice(move, refusal, move_hints(move)))
         return tuple(listed)
 
-    def _refuse_move(self, index: int, move: Any, left: float) -> str:
+    def _refuse_move(self, index: int, move: Move, left: float) -> str:
         ready = int(self.worlds.block("rested")[index, 0])
         if ready > self.quarter:
             return (

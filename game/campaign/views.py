@@ -28,6 +28,8 @@ class Choice:
     option: Option
     refusal: str
     hints: tuple[Hint, ...]
+    belief: float | None = None
+    """For a threat: the chance that it is believed, 0 to 1."""
 
 
 @dataclass(frozen=True)

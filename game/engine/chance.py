@@ -61,7 +61,8 @@ def pick(weights: Floats, u: Floats) -> NDArray[np.intp]:
     """
     for k in range(1, len(weights)):
         weights[k] += weights[k - 1]
-    return (weights <= u * weights[-1]).sum(axis=0)
+    below = weights <= u * weights[-1]
+    return np.add.reduce(below.view(np.uint8), axis=0, dtype=np.uint16).astype(np.intp)
 
 
 def odds(weights: Floats) -> Floats:

@@ -250,7 +250,7 @@ def _response_weights(worlds: Worlds, deck: Deck, at: Situation, pool: Index, fa
         if card in table.when:
             weights[row] *= at.frame.value(table.when[card])
     recent = worlds.block("answered")[pool] > max(0, worlds.quarter - int(m.repeat_window) - 1)
-    np.multiply(weights, m.repeat_weight, out=weights, where=recent)
+    weights.reshape(-1)[np.flatnonzero(recent)] *= m.repeat_weight  # few: several times as fast as a mask
     return snap(weights)
 
 

@@ -91,6 +91,8 @@ def brief(page: Brief, session: Session) -> Iterator[str]:
         number += 1
         yield from wrap(f"{number}. {option.label} ({describe(option)})")
         yield from wrap(option.case, "   ")
+        if choice.belief is not None:
+            yield f"   Chance that it is believed: {choice.belief:.0%}."
         if choice.hints:
             yield from wrap(f"Expected: {hints(choice.hints)}.", "   ")
 
@@ -138,6 +140,11 @@ def outcome(done: Outcome) -> Iterator[str]:
     for lead_in, card in (("The answer", done.answer), ("Meanwhile", done.current)):
         if card:
             yield from wrap(f"{lead_in} ({FAMILY_TITLES[card.family].lower()}): {card.title}. {card.body}")
+    if done.event and done.option and done.event.kind == "documented":
+        real = next((o for o in done.event.option if o.history), None)
+        if real is not None:
+            told = "the same" if real is done.option else real.label
+            yield from wrap(f"What the United States really did: {told}.")
     yield "Headlines:"
     for headline in done.headlines:
         yield from wrap(f"{headline.press}: {headline.text}", "  ")

@@ -1,0 +1,157 @@
+"""How fast it is, as ratios: each side of each pair measured in the same run, in turn, and the medians compared.
+
+make bench            all of it
+python -m tools.bench screen content batch journal rate
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Row:
+    """One line of the table: ours against the yardstick, both in seconds, and the aim."""
+
+    name: str
+    ours: float
+    other: float
+    aim: str
+
+    def __str__(self) -> str:
+        ratio = self.ours / self.other
+        return f"{self.name:<44} {self.ours * 1e3:>10.2f} {self.other * 1e3:>10.2f} {ratio:>8.2f}  {self.aim}"
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def paired(ours: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Medians of two calls, taken in turn."""
+    pairs = [(timed(ours), timed(other)) for _ in range(rounds)]
+    return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
+
+
+def screen() -> list[Row]:
+    """A real pty: from the start of the process to a frame that can be played, and from a key to its answer."""
+    from tools.pty_probe import probe
+
+    firsts: tuple[list[float], list[float]] = ([], [])
+    keys: tuple[list[float], list[float]] = ([], [])
+    with tempfile.TemporaryDirectory() as home:
+        game = [sys.executable, "-m", "game.cli", "play", "--seed", "8F2K-1QZM"]
+        bare = [sys.executable, str(ROOT / "tools" / "bare_app.py")]
+        env = {**os.environ, "DOUBLEDOWN_HOME": home}
+        for number in range(9):
+            # Ours: the opening can be read and answered; a digit and Enter then decide, and the answer is painted.
+            first, key = probe(
+                game, env, ready="8F2K-1QZM", before=["\r"], settle="Capital", key=["1", "\r"], done="Headlines"
+            )
+            other_first, other_key = probe(bare, env, ready="choose", before=[], settle="", key=["\r"], done="chosen")
+            if number:  # the first one warms the disk
+                firsts[0].append(first)
+                firsts[1].append(other_first)
+                keys[0].append(key)
+                keys[1].append(other_key)
+    return [
+        Row("first playable frame / bare Textual app", *map(statistics.median, firsts), "at most 2.0"),
+        Row("key press to painted answer / the same", *map(statistics.median, keys), ""),
+    ]
+
+
+def content() -> list[Row]:
+    """Reading and checking all cards, against tomli parsing the same files."""
+    import tomli
+
+    from game.content.load import base_folder, load
+
+    texts = [path.read_text(encoding="utf-8") for path in sorted(base_folder().rglob("*.toml"))]
+    ours, other = paired(load, lambda: [tomli.loads(text) for text in texts], 25)
+    return [Row("content load / tomli parse", ours, other, "at most 3.0")]
+
+
+def batch() -> list[Row]:
+    """10,000 games at once, against a loop of games of one through the same engine."""
+    import numpy as np
+
+    from game.analysis.policies import POLICIES
+    from game.analysis.simulate import play_out, run
+    from game.content.compile import compile_deck
+    from game.content.load import load
+    from game.engine.quarter import open_worlds
+
+    deck, policy = compile_deck(load(), "since-2022"), POLICIES["coordinate"]
+    alone = []
+    whole = []
+    for k in range(5):
+        whole.append(timed(lambda: run(deck, policy, 10_000, 1)))
+        for stream in range(4 * k, 4 * k + 4):
+            worlds = open_worlds(deck, 1, np.array([stream], dtype=np.uint64))
+            alone.append(timed(lambda w=worlds: play_out(w, deck, policy)))
+    each = statistics.median(whole) / 10_000
+    return [Row("game of one / game in a batch of 10,000", statistics.median(alone), each, "at least 100")]
+
+
+def journal() -> list[Row]:
+    """Appending a quarter, against a bare write and fsync of as many bytes."""
+    from game.campaign.journal import Journal
+
+    line = {"q": 1, "event": "e" * 20, "option": "o" * 20, "move": None, "answer": "a" * 20, "current": "c" * 20}
+    line |= {"changes": {f"column.number-{k}": k * 37 for k in range(26)}, "digest": "0" * 16}
+    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+        kept = Journal.create(Path(folder) / "j.jsonl", {"scenario": "s", "seed": "s", "content": "c", "packs": []})
+        size = kept.size
+        kept.append(line)
+        data = b"x" * (kept.size - size)
+        with open(Path(folder) / "bare", "wb", buffering=0) as bare:
+
+            def write() -> None:
+                bare.write(data)
+                os.fsync(bare.fileno())
+
+            ours, other = paired(lambda: kept.append(line), write, 200)
+        kept.close()
+    return [Row("journal append / write and fsync", ours, other, "at most 2.0")]
+
+
+def rate() -> list[Row]:
+    """Campaigns of 20 quarters a second on one core, by policy; printed, since it is not a ratio."""
+    from game.analysis.policies import POLICIES
+    from game.analysis.simulate import run
+    from game.content.compile import compile_deck
+    from game.content.load import load
+
+    deck = compile_deck(load(), "since-2022")
+    for name, policy in POLICIES.items():
+        best = min(run(deck, policy, 10_000, 1).seconds for _ in range(3))
+        print(f"  simulate --policy {name:<12} --games 10000: {10_000 / best:>8,.0f} campaigns a second")
+    return []
+
+
+PARTS = {"screen": screen, "content": content, "batch": batch, "journal": journal, "rate": rate}
+
+
+def main() -> None:
+    """Measure the parts named, or all."""
+    wanted = sys.argv[1:] or list(PARTS)
+    print(f"{'':<44} {'ours ms':>10} {'other ms':>10} {'ratio':>8}  aim")
+    for name in wanted:
+        for row in PARTS[name]():
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
