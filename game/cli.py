@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game import __version__
-from game.errors import Exit, GameError, UseError
+from game.errors import Exit, Fault, GameError, UseError
 
 if TYPE_CHECKING:
     from game.campaign.session import Session
     from game.content.load import Content
+
+_again = "doubledown"
+"""The command that brings the player back to what is being played: told if the game should fail."""
 
 POLICY_NAMES = ("double_down", "targeted", "coordinate", "threaten", "engage", "inaction", "random", "moderate")
 
@@ -127,6 +130,10 @@ def _plain_wanted(args: argparse.Namespace) -> bool:
 
 
 def _run_session(session: Session, plain: bool) -> None:
+    from game.campaign import seeds
+
+    global _again
+    _again = f"doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}"
     try:
         if plain:
             from game.plain.play import Plain
@@ -294,16 +301,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(getattr(args, "run", run_home)(args))
     except GameError as error:
-        from game.text import printable
-
-        print("\n".join(printable(line) for line in str(error).splitlines()), file=sys.stderr)
-        return int(error.code)
+        return _tell(error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(Exit.DONE)
     except KeyboardInterrupt:
         print("\nStopped. Every quarter that was shown is saved.", file=sys.stderr)
         return int(Exit.DONE)
+    except Exception as error:
+        if os.environ.get("DOUBLEDOWN_DEBUG"):
+            raise
+        return _tell(_fault(error))
+
+
+def _tell(error: GameError) -> int:
+    from game.text import printable
+
+    print("\n".join(printable(line) for line in str(error).splitlines()), file=sys.stderr)
+    return int(error.code)
+
+
+def _fault(error: Exception) -> Fault:
+    """What to tell of a mistake of ours, with the details kept in a file."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="doubledown-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write(
+            f"Double Down {__version__}, {sys.version}\n{_again}\n\n{''.join(traceback.format_exception(error))}"
+        )
+    return Fault(
+        "Double Down has failed, and it is not your doing. Every quarter that was shown is saved: 'doubledown resume'.\n"
+        f"The same world again: {_again}\nThe details for a report are in {file.name}"
+    )
 
 
 if __name__ == "__main__":

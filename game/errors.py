@@ -13,6 +13,7 @@ class Exit(IntEnum):
     WRONG_USE = 2
     BAD_CONTENT = 3
     BAD_SAVE = 4
+    FAULT = 70
 
 
 class GameError(Exception):
@@ -29,6 +30,12 @@ class ContentError(GameError):
     """A pack that cannot be played."""
 
     code = Exit.BAD_CONTENT
+
+
+class Fault(GameError):  # noqa: N818 - a fault is what a player is told of
+    """A mistake of ours: told without a traceback, which is kept in a file for those who can mend it."""
+
+    code = Exit.FAULT
 
 
 class SaveError(GameError):

@@ -55,6 +55,7 @@ def screen() -> list[Row]:
         game = [sys.executable, "-m", "game.cli", "play", "--seed", "8F2K-1QZM"]
         bare = [sys.executable, str(ROOT / "tools" / "bare_app.py")]
         env = {**os.environ, "DOUBLEDOWN_HOME": home}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # players keep their compiled modules
         for number in range(9):
             # Ours: the opening can be read and answered; a digit and Enter then decide, and the answer is painted.
             first, key = probe(

@@ -190,3 +190,22 @@ def test_kill_9_loses_no_decision_that_was_shown(home: Path, after: float) -> No
     if "=== " not in again.stdout:
         quarter = int(re.search(r"Quarter (\d+) of 20", again.stdout)[1])  # type: ignore[index]
         assert quarter > shown
+
+
+def test_a_fault_of_ours_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from game import cli
+    from game.plain.play import Plain
+
+    def fail(self: Plain) -> None:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr(Plain, "run", fail)
+    assert cli.main(list(COUNT)) == 70
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert "doubledown play --scenario since-2022 --seed 8F2K-1QZM" in told
+    details = Path(re.search(r"report are in (.+)", told)[1])  # type: ignore[index]
+    assert "on purpose" in details.read_text()
+    details.unlink()
