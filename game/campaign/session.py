@@ -229,7 +229,7 @@ class Session:
             )
         if move.cost > left:
             return f"costs {move.cost} capital; {int(left)} would be left"
-        return f"not yet: it needs {move.when}"
+        return f"not open to you now: it needs {move.when}"
 
     def decide(self, option: str, move: str | None = None) -> Outcome:
         """Play the quarter: carry out an option and perhaps a desk move, by id.

@@ -80,7 +80,8 @@ Effects = Annotated[
 class Table(BaseModel):
     """The manners of every table: no unknown keys, no change after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # defer_build: an option is only ever checked as part of its event, so its own validator need not be made.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Later(Table):

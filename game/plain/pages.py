@@ -28,7 +28,13 @@ from game.content.schema import Entry, Option
 from game.engine.scoring import quadrant
 from game.text import quarter_name, signed
 
+LENS_NOTE = (
+    "leverage counts as a share of 55, the most that any start holds; separation, denial, ease and resilience are "
+    "alignment, procurement, strain and chokehold turned round"
+)
 HINTS = 4
+MOVED = 10
+"""How many of the numbers that moved are told at once; w tells all."""
 
 
 def wrap(text: str, indent: str = "") -> list[str]:
@@ -97,6 +103,11 @@ def brief(page: Brief, session: Session) -> Iterator[str]:
             yield from wrap(f"Expected: {hints(choice.hints)}.", "   ")
 
 
+def lowered(title: str) -> str:
+    """A title within a sentence: ``Export controls on China`` keeps its country."""
+    return title[0].lower() + title[1:]
+
+
 def describe(option: Option) -> str:
     """Posture, instrument and target, cost."""
     parts = [POSTURE_TITLES[option.posture].lower()]
@@ -111,8 +122,8 @@ def hints(listed: Sequence[Hint]) -> str:
     """The largest expected changes, in words."""
     now = [h for h in listed if not h.after][:HINTS]
     late = [h for h in listed if h.after][:2]
-    told = [f"{title_of(h.column).lower()} {signed(h.points)}" for h in now]
-    told += [f"{title_of(h.column).lower()} {signed(h.points)} after {h.after} quarters" for h in late]
+    told = [f"{lowered(title_of(h.column))} {signed(h.points)}" for h in now]
+    told += [f"{lowered(title_of(h.column))} {signed(h.points)} after {h.after} quarters" for h in late]
     return ", ".join(told)
 
 
@@ -149,7 +160,9 @@ def outcome(done: Outcome) -> Iterator[str]:
     for headline in done.headlines:
         yield from wrap(f"{headline.press}: {headline.text}", "  ")
     yield "What moved, and the largest cause:"
-    for name, was, now in sorted(changes(done, 0.3), key=lambda c: -abs(c[2] - c[1]))[:10]:
+    moved = changes(done, 0.3)
+    scores = [m.name for m in SCORES]
+    for name, was, now in sorted(moved, key=lambda c: (c[0] not in scores, -abs(c[2] - c[1])))[:MOVED]:
         yield from wrap(f"{title_of(name)} {was:.1f} to {now:.1f} ({signed(now - was)}): {lead(done, name)}", "  ")
     yield "Type w for every cause."
     yield ""
@@ -229,7 +242,7 @@ def debrief(session: Session) -> Iterator[str]:
         yield f"The game ended early, in quarter {len(session.outcomes)} of {session.deck.quarters}."
     won = "a win" if verdict.won else "not a win"
     yield f"Score {verdict.score:.1f} of 100, par {verdict.par:g}: {won}. {verdict.quadrant}."
-    yield "Under each lens:"
+    yield from wrap(f"Under each lens ({LENS_NOTE}):")
     for lens in verdict.lenses:
         parts = ", ".join(f"{name} {value:.0f} x {weight:g}" for name, value, weight in lens.parts)
         yield from wrap(f"{lens.name}: {lens.score:.1f} ({parts})", "  ")
