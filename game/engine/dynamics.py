@@ -141,12 +141,12 @@ def wear_off_reflex(worlds: Worlds, m: Model) -> None:
 
 
 def tie(worlds: Worlds, m: Model) -> None:
-    """Common pressure ties, by the thesis; where one of the two is spared, frictions loosen."""
+    """Common pressure ties, by the thesis; as far as one of the two is spared, ties seek their own level."""
     common, ties = common_pressure(worlds), worlds["ties"]
     gain = m.common_ties * common * thesis_of(worlds, m) * (1.0 - ties / m.common_room)
     worlds.add("ties", gain * m.tie_response, Cause("settle", "common pressure"))
-    loss = m.friction_ties * (1.0 - common) * ties / m.friction_scale
-    worlds.add("ties", -loss * m.tie_response, Cause("settle", "friction"))
+    pull = m.friction_ties * (1.0 - common) * (m.friction_home - ties) / m.friction_scale
+    worlds.add("ties", pull * m.tie_response, Cause("settle", "friction"))
 
 
 def relax(worlds: Worlds, m: Model) -> None:

@@ -84,6 +84,7 @@ class Model:
     common_ties: float
     common_room: float
     friction_ties: float
+    friction_home: float
     friction_scale: float
     tie_response: Annotated[Array, TIES]
     pressure_decay: float
