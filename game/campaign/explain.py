@@ -25,7 +25,7 @@ RULES: Final = {
     "own programmes": "their own programmes, sanctions or not",
     "reflex wears off": "first-reflex compliance wears off",
     "common pressure": "both are pressed at once, and close ranks",
-    "friction": "neighbours left to themselves: frictions above, business below their own level",
+    "friction": "left to themselves, ties seek their own level",
     "leakage": "untended pressure leaks",
     "rest": "the tools rest",
     "cost of pressure": "pressure costs firms and households at home",

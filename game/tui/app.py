@@ -1,0 +1,149 @@
+"""The application: which screen comes first, the themes, and the ways out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+from game.errors import GameError
+from game.tui import settings, themes
+from game.tui.library import Library
+
+if TYPE_CHECKING:
+    from game.campaign.session import Session
+    from game.content.load import Content
+
+SAVED = "Saved. 'doubledown resume' goes on from here."
+
+
+class GameApp(App[None]):
+    """Double Down on the full screen."""
+
+    BINDINGS = [
+        Binding("t", "next_theme", "theme", id="app.theme"),
+        Binding("ctrl+q", "quit", "quit", show=False, id="app.quit"),
+    ]
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
+
+    def __init__(self, session: Session | None = None, packs: list[Path] | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.from_home = session is None
+        self.failure: GameError | None = None
+        self.settings = settings.load()
+        self.library = Library(packs or [], session.content if session else None)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.theme
+        if not self.settings.motion:
+            self.animation_level = "none"
+        if self.settings.keys:
+            self.set_keymap(self.settings.keys)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen: that of the game given, or home."""
+        return self._home() if self.session is None else self._where(self.session)
+
+    def _home(self) -> Screen[None]:
+        from game.tui.screens.home import HomeScreen
+
+        return HomeScreen(id="home")
+
+    def _where(self, session: Session) -> Screen[None]:
+        if session.finished:
+            from game.tui.screens.debrief import DebriefScreen
+
+            return DebriefScreen(session)
+        if session.outcomes:
+            from game.tui.screens.campaign import CampaignScreen
+
+            return CampaignScreen(session)
+        from game.tui.screens.opening import OpeningScreen
+
+        return OpeningScreen(session)
+
+    # ---- going from screen to screen --------------------------------------------------------------------------
+
+    def content(self) -> Content | None:
+        """The cards. A pack that cannot be read ends the application."""
+        try:
+            return self.library.read()
+        except GameError as error:
+            self.fail(error)
+            return None
+
+    def fail(self, error: GameError) -> None:
+        """End the application; the caller of ``play_home`` gets the error."""
+        self.failure = error
+        self.exit()
+
+    def play(self, session: Session) -> None:
+        """Let go of the game that was played and go to another one."""
+        self.let_go()
+        self.session = session
+        self.go(self._where(session))
+
+    def go(self, screen: Screen[None]) -> None:
+        """Leave every other screen for this one. The first screen stays below: Textual cannot switch it."""
+        self.pop_to_first()
+        self.push_screen(screen)
+
+    def pop_to_first(self) -> None:
+        """Leave every screen but the first."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def go_home(self) -> None:
+        """Put the game away and show the home screen."""
+        self.let_go()
+        self.from_home = True
+        if self.screen_stack[0].id == "home":
+            self.pop_to_first()
+        else:
+            self.go(self._home())
+
+    def let_go(self) -> None:
+        """Close the journal of the game that was played."""
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def leave(self) -> None:
+        """Leave the game: to home if it was started there, else for good."""
+        if self.from_home:
+            self.go_home()
+        else:
+            self.exit(message=SAVED)
+
+    # ---- actions ----------------------------------------------------------------------------------------------
+
+    def action_next_theme(self) -> None:
+        self.theme = self.settings.theme = themes.following(self.theme)
+        kept = settings.save(self.settings)
+        self.notify(f"Theme: {themes.TITLES[self.theme]}" + ("" if kept else " (could not be kept)"), timeout=2)
+
+
+def play_session(session: Session) -> None:
+    """Play a game on the full screen, from where it stands. The caller closes the session."""
+    _run(GameApp(session))
+
+
+def play_home(packs: list[Path]) -> None:
+    """Open the home screen; the packs are read afterwards. Raises GameError when they cannot be."""
+    _run(GameApp(packs=packs))
+
+
+def _run(app: GameApp) -> None:
+    try:
+        app.run()
+    finally:
+        app.let_go()
+    if app.failure is not None:
+        raise app.failure

@@ -1,0 +1,291 @@
+"""The main screen: the event on the desk, the numbers, and the decision."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+from game.campaign import seeds
+from game.campaign.session import Session
+from game.campaign.views import MoveChoice, Outcome
+from game.errors import SaveError, UseError
+from game.text import quarter_name
+from game.tui.paint import fit, row
+from game.tui.screens.base import Dialog, GameScreen
+from game.tui.widgets.arrangement import arrange
+from game.tui.widgets.card import Card
+from game.tui.widgets.choices import Choices, Detail
+from game.tui.widgets.frame import KeyBar, TopLine
+from game.tui.widgets.gauges import Gauges
+from game.tui.widgets.page import Page
+from game.tui.widgets.picker import Picker
+
+WIDE, SIDE = 120, 44
+"""Cells from which there is a panel beside the card, and its own."""
+
+
+class Prompt(Widget):
+    """The line above the options: how to decide, and the desk move that is ready."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 1; padding: 0 1; }
+    """
+
+    def tell(self, ready: MoveChoice | None) -> None:
+        """Show another desk move, or none."""
+        self._ready = ready
+        self.refresh()
+
+    _ready: MoveChoice | None = None
+
+    def render(self) -> Content:
+        if self._ready is None:
+            words = row(
+                ("Your move", "bold $title"), ("   a digit points, Enter decides; d adds a desk move", "$quiet")
+            )
+        else:
+            move = self._ready.move
+            words = row(
+                ("Your move", "bold $title"),
+                ("   with ", "$quiet"),
+                (f"+ {move.label}", "bold $accent"),
+                (f" ({move.cost})", "$quiet"),
+            )
+        return fit(row(words), self.size.width - 5) + row(("cost ", "$quiet"))
+
+
+class CampaignScreen(GameScreen[None]):
+    """Brief and decide, quarter after quarter."""
+
+    BINDINGS = [
+        Binding("d", "desk", "desk", id="campaign.desk"),
+        Binding("w", "show('why')", "why", id="campaign.why"),
+        Binding("n", "show('nexus')", "nexus", id="campaign.nexus"),
+        Binding("p", "show('plane')", "plane", id="campaign.plane"),
+        Binding("s", "show('numbers')", "numbers", id="campaign.numbers"),
+        Binding("c", "codex", "codex", id="campaign.codex"),
+        Binding("a", "last_answer", "last answer", id="campaign.last_answer"),
+        Binding("u", "undo", "undo", id="campaign.undo"),
+        Binding("q,escape", "leave", "leave", id="campaign.leave", key_display="q"),
+        Binding("pageup", "page(-1)", "card up", show=False, id="campaign.card_up"),
+        Binding("pagedown", "page(1)", "card down", show=False, id="campaign.card_down"),
+        Binding("left", "pan(-20)", "left", show=False, id="campaign.left"),
+        Binding("right", "pan(20)", "right", show=False, id="campaign.right"),
+    ]
+    AUTO_FOCUS = "Choices"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.ready: str | None = None
+        """The id of the desk move that goes with the next decision."""
+        self._laid_out = Size(0, 0)
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield Gauges()
+        with Horizontal(classes="body"), Vertical(classes="pane"):
+            yield Card()
+            yield Prompt()
+            yield Choices()
+            yield Detail()
+        yield KeyBar(
+            *(f"campaign.{name}" for name in ("desk", "why", "nexus", "plane", "numbers", "codex", "undo")),
+            "screen.help",
+            "campaign.leave",
+            extra=("campaign.last_answer", "app.theme"),
+        )
+
+    def on_mount(self) -> None:
+        for notice in self.session.notices:
+            self.notify(notice, markup=False, timeout=12)
+        self.session.notices.clear()
+        self.show_brief()
+        self._side()
+
+    def on_screen_resume(self) -> None:
+        self._side()
+
+    def _side(self) -> None:
+        """The panel beside the card, made the first time that there is room for it."""
+        from game.tui.widgets.side import Side
+
+        if self.app.size.width >= WIDE and not self.query(Side):
+            self.query_one(".body").mount(Side(self.session))
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._side()
+        if self._laid_out != self.app.size:
+            self._lay_out(self.query_one(Choices).highlighted)
+
+    def show_brief(self) -> None:
+        """Lay the present quarter on the desk."""
+        session = self.session
+        brief = session.brief()
+        self.query_one(TopLine).tell(
+            session.scenario.title,
+            quarter_name(brief.year, brief.of_year),
+            f"quarter {brief.quarter} of {brief.quarters}",
+            right=f"seed {seeds.show(session.seed)}",
+        )
+        self.query_one(Gauges).show(session.outcomes, session.numbers())
+        self._lay_out(next((k for k, c in enumerate(brief.choices) if not c.refusal), 0))
+        self._set_ready(None)
+        for side in self.query("Side"):
+            assert isinstance(side, Page)
+            side.rewrite()
+
+    def _lay_out(self, at: int) -> None:
+        """Share the height between the card and the options."""
+        if self.session.finished:
+            return  # this screen is being left
+        brief, size = self.session.brief(), self.app.size
+        self._laid_out = size
+        width = max(80, size.width) - (SIDE if size.width >= WIDE else 0) - 2
+        arrangement = arrange(brief, width, size.height)
+        self.query_one(Card).show(brief, arrangement.roomy)
+        self.query_one(Choices).show(brief, arrangement, at)
+        detail = self.query_one(Detail)
+        detail.display = not arrangement.full
+        detail.show(brief, at, arrangement.hints)
+
+    def _set_ready(self, move: str | None) -> None:
+        self.ready = move
+        listed = {choice.move.id: choice for choice in self.session.brief().moves}
+        self.query_one(Prompt).tell(listed[move] if move else None)
+
+    # ---- deciding ---------------------------------------------------------------------------------------------
+
+    def on_picker_moved(self, event: Picker.Moved) -> None:
+        if not self.session.finished:
+            self.query_one(Detail).show(self.session.brief(), event.index)
+
+    def on_picker_chosen(self, event: Picker.Chosen) -> None:
+        if self.session.finished:
+            return
+        choice = self.session.brief().choices[event.index]
+        if choice.refusal:
+            self._say(f"{choice.option.label}: {choice.refusal}")
+            return
+        try:
+            outcome = self.session.decide(choice.option.id, self.ready)
+        except UseError as error:
+            self._set_ready(None)
+            self._say(f"{error}. The desk move is put aside; choose again.")
+        except SaveError as error:
+            self._set_ready(None)
+            self.show_brief()
+            self.app.push_screen(
+                Dialog(
+                    "The game could not be saved",
+                    f"{error}\n\nNothing has been decided: the game stands as before.",
+                    "go on",
+                )
+            )
+        else:
+            self._answer(outcome)
+
+    def _say(self, words: str) -> None:
+        self.notify(words, severity="warning", markup=False)
+
+    def _answer(self, outcome: Outcome) -> None:
+        from game.tui.screens.answer import AnswerScreen
+
+        self.app.push_screen(AnswerScreen(self.session, outcome), self._after_answer)
+
+    def _after_answer(self, _: None) -> None:
+        if self.session.finished:
+            from game.tui.screens.debrief import DebriefScreen
+
+            self.game.go(DebriefScreen(self.session))
+        else:
+            self.show_brief()
+
+    # ---- actions ----------------------------------------------------------------------------------------------
+
+    def action_desk(self) -> None:
+        from game.tui.screens.desk import Desk
+
+        choice = self.session.brief().choices[self.query_one(Choices).highlighted]
+        self.app.push_screen(Desk(self.session, choice.option, self.ready), self._desk_done)
+
+    def _desk_done(self, chosen: str | None) -> None:
+        if chosen is not None:
+            self._set_ready(chosen or None)
+
+    def action_show(self, name: str) -> None:
+        self.app.push_screen(sub_screen(name, self.session))
+
+    def action_codex(self) -> None:
+        from game.tui.screens.codex import CodexScreen
+
+        brief = self.session.brief()
+        self.app.push_screen(CodexScreen(self.session.content, brief.event.codex, brief.record))
+
+    def action_last_answer(self) -> None:
+        if not self.session.outcomes:
+            self._say("Nothing has been answered yet: this is the first quarter")
+            return
+        from game.tui.screens.answer import AnswerScreen
+
+        self.app.push_screen(AnswerScreen(self.session, self.session.outcomes[-1], again=True))
+
+    def action_undo(self) -> None:
+        if not self.session.outcomes:
+            self._say("There is nothing to undo: this is the first quarter")
+            return
+        last = self.session.outcomes[-1]
+        words = f"Take back {quarter_name(last.year, last.of_year)}? The journal keeps a note that it was undone."
+        self.app.push_screen(Dialog("Undo", words, "take it back", "keep it"), self._undo)
+
+    def _undo(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        try:
+            self.session.undo()
+        except (UseError, SaveError) as error:
+            self.app.push_screen(Dialog("It could not be undone", str(error), "go on"))
+            return
+        self.show_brief()
+        self.notify("The last quarter is taken back.", timeout=3)
+
+    def action_page(self, by: int) -> None:
+        """Turn the card over, or on a terminal that is too small the screen."""
+        if self.max_scroll_y:
+            self.scroll_relative(y=by * self.size.height // 2, animate=False)
+            return
+        card = self.query_one(Card)
+        card.action_page_down() if by > 0 else card.action_page_up()
+
+    def action_pan(self, by: int) -> None:
+        """Move sideways, on a terminal that is too narrow."""
+        self.scroll_relative(x=by, animate=False)
+
+    def action_leave(self) -> None:
+        self.game.leave()
+
+
+def sub_screen(name: str, session: Session) -> Screen[None]:
+    """One of the screens that tell more about a game: why, nexus, plane, numbers."""
+    if name == "why":
+        from game.tui.screens.why import WhyScreen
+
+        return WhyScreen(session)
+    if name == "nexus":
+        from game.tui.screens.nexus import NexusScreen
+
+        return NexusScreen(session)
+    if name == "plane":
+        from game.tui.screens.plane import PlaneScreen
+
+        return PlaneScreen(session)
+    from game.tui.screens.numbers import NumbersScreen
+
+    return NumbersScreen(session)

@@ -1,0 +1,168 @@
+"""The first screen without a game: go on, begin, look things up."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.worker import get_current_worker
+
+from game.campaign import store
+from game.campaign.store import Saved
+from game.errors import GameError
+from game.tui.paint import fold, row, spread, text
+from game.tui.screens.base import Dialog, GameScreen
+from game.tui.themes import TITLES
+from game.tui.widgets.frame import KeyBar, TopLine
+from game.tui.widgets.page import Text
+from game.tui.widgets.picker import Picker
+
+WHAT = (
+    "A game of sanctions, leverage and alignment. You press on China and Russia, or you do not; "
+    "they answer, together or apart."
+)
+TITLE = (
+    "╺┳┓┏━┓╻ ╻┏┓ ╻  ┏━╸   ╺┳┓┏━┓╻ ╻┏┓╻",
+    " ┃┃┃ ┃┃ ┃┣┻┓┃  ┣╸     ┃┃┃ ┃┃╻┃┃┗┫",
+    "╺┻┛┗━┛┗━┛┗━┛┗━╸┗━╸   ╺┻┛┗━┛┗┻┛╹ ╹",
+)
+
+
+class HomeScreen(GameScreen[None]):
+    """The menu. The cards are read behind it."""
+
+    BINDINGS = [Binding("q,escape", "leave", "leave", id="home.leave", key_display="q")]
+    DEFAULT_CSS = """
+    HomeScreen #head { padding: 2 4 0 4; max-width: 90; }
+    HomeScreen Picker { margin: 2 4 0 4; max-width: 72; }
+    HomeScreen #space { height: 1fr; }
+    """
+    AUTO_FOCUS = "Picker"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.unfinished: Saved | None = None
+        self.rows: list[tuple[str, str]] = []
+
+    def compose(self) -> ComposeResult:
+        from game import __version__
+
+        yield TopLine("Double Down", right=f"version {__version__}")
+        yield Text(_head, name="head")
+        yield Picker(eager=True)
+        yield Text(name="space")
+        yield KeyBar("picker.choose", "app.theme", "screen.help", "home.leave")
+
+    def on_mount(self) -> None:
+        self._list()
+        self.run_worker(self._prepare, thread=True)
+
+    def _prepare(self) -> None:
+        """Read the cards in a thread; then the games can be called by their titles."""
+        worker = get_current_worker()
+        try:
+            self.game.library.read()
+        except GameError as error:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.game.fail, error)
+        else:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._list)
+
+    def on_screen_resume(self) -> None:
+        self._list()
+
+    def _list(self) -> None:
+        games = store.games()
+        self.unfinished = next((game for game in games if not game.finished), None)
+        last = self.unfinished
+        self.rows = [
+            ("new", "New game"),
+            ("saved", "Saved games"),
+            ("codex", "Codex"),
+            ("help", "Help"),
+            ("theme", "Theme"),
+            ("leave", "Leave"),
+        ]
+        if last is not None:
+            self.rows.insert(0, ("continue", "Continue"))
+        picker = self.query_one(Picker)
+        self.notes = {
+            "continue": f"{self.game.library.title_of(last.scenario)}, quarter {last.quarter}, seed {last.seed}"
+            if last
+            else "",
+            "saved": f"{len(games)}" if games else "none yet",
+            "codex": "what the words mean",
+            "help": "how it is played, the keys, the numbers",
+            "theme": TITLES.get(self.app.theme, ""),
+        }
+        picker.fill(len(self.rows), self._row, min(picker.highlighted, len(self.rows) - 1))
+
+    def _row(self, index: int, lit: bool, width: int) -> list[Content]:
+        name, title = self.rows[index]
+        left = row(
+            ("▶ " if lit else "  ", "$accent"),
+            (f"{index + 1}   ", "bold $accent"),
+            (title, "bold $title" if lit else ""),
+        )
+        return [spread(left, text(self.notes.get(name, "") + " ", "$quiet"), width)]
+
+    # ---- messages and actions ---------------------------------------------------------------------------------
+
+    def on_picker_chosen(self, event: Picker.Chosen) -> None:
+        getattr(self, f"_do_{self.rows[event.index][0]}")()
+
+    def _do_continue(self) -> None:
+        if self.unfinished is not None:
+            resume(self, self.unfinished)
+
+    def _do_new(self) -> None:
+        cards = self.game.content()
+        if cards is not None:
+            from game.tui.screens.new import NewScreen
+
+            self.app.push_screen(NewScreen(cards))
+
+    def _do_saved(self) -> None:
+        from game.tui.screens.saved import SavedScreen
+
+        self.app.push_screen(SavedScreen())
+
+    def _do_codex(self) -> None:
+        cards = self.game.content()
+        if cards is not None:
+            from game.tui.screens.codex import CodexScreen
+
+            self.app.push_screen(CodexScreen(cards))
+
+    def _do_help(self) -> None:
+        self.action_help()
+
+    def _do_theme(self) -> None:
+        self.game.action_next_theme()
+        self._list()
+
+    def _do_leave(self) -> None:
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        self.app.exit()
+
+
+def _head(width: int) -> list[Content]:
+    return [*(text(line, "bold $accent") for line in TITLE), Content(""), *fold(row(WHAT), width)]
+
+
+def resume(screen: GameScreen[None], saved: Saved) -> None:
+    """Go on with a saved game, or say why that cannot be."""
+    cards = screen.game.content()
+    if cards is None:
+        return
+    from game.campaign.session import Session
+
+    try:
+        session = Session.resume(cards, saved.path)
+    except GameError as error:
+        screen.app.push_screen(Dialog("This game cannot be opened", str(error), "go on"))
+    else:
+        screen.game.play(session)

@@ -1,0 +1,146 @@
+"""A list of which one thing is chosen: by arrows and Enter, by digit, or with the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from game.tui.paint import fit, lines, text
+
+Draw = Callable[[int, bool, int], list[Content]]
+"""Draws the lines of one row from its index, whether it is highlighted, and the width."""
+
+
+def _nothing(index: int, lit: bool, width: int) -> list[Content]:
+    return []
+
+
+class Picker(Widget, can_focus=True):
+    """Rows of one or more lines. An ``eager`` picker chooses at the first digit or click, another at the second."""
+
+    BINDINGS = [
+        Binding("up", "step(-1)", "up", show=False, id="picker.up"),
+        Binding("down", "step(1)", "down", show=False, id="picker.down"),
+        Binding("home", "step(-1000)", "first", show=False, id="picker.first"),
+        Binding("end", "step(1000)", "last", show=False, id="picker.last"),
+        Binding("enter", "choose", "choose", id="picker.choose", key_display="Enter"),
+        *(Binding(str(n), f"digit({n})", f"row {n}", show=False, id=f"picker.{n}") for n in range(1, 10)),
+    ]
+    DEFAULT_CSS = """
+    Picker { height: auto; max-height: 100%; }
+    """
+
+    highlighted: reactive[int] = reactive(0)
+
+    @dataclass
+    class Moved(Message):
+        """Another row is highlighted."""
+
+        picker: Picker
+        index: int
+
+    @dataclass
+    class Chosen(Message):
+        """A row has been chosen."""
+
+        picker: Picker
+        index: int
+
+    def __init__(self, *, eager: bool = False, gap: int = 0) -> None:
+        super().__init__()
+        self.eager, self.gap = eager, gap
+        self._count = 0
+        self._draw: Draw = _nothing
+        self._owners: list[int] = []
+        self._chosen_by_digit = -1
+
+    def fill(self, count: int, draw: Draw, at: int = 0) -> None:
+        """Show other rows, with one of them highlighted."""
+        self._count, self._draw, self._chosen_by_digit = count, draw, -1
+        self.set_reactive(Picker.highlighted, max(0, min(at, count - 1)))
+        self.refresh(layout=True)
+
+    def blocks(self, width: int) -> list[list[Content]]:
+        """The lines of every row."""
+        made = [self._draw(k, k == self.highlighted, width) for k in range(self._count)]
+        return [[*block, *([Content("")] * self.gap)] for block in made[:-1]] + made[-1:]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return sum(len(block) for block in self.blocks(width))
+
+    def render(self) -> Content:
+        width, height = self.size
+        shown: list[Content] = []
+        self._owners = []
+        first = last = 0
+        for index, block in enumerate(self.blocks(width)):
+            lit = index == self.highlighted
+            if lit:
+                first, last = len(shown), len(shown) + len(block) - self.gap
+            for number, line in enumerate(block):
+                gap = index < self._count - 1 and number >= len(block) - self.gap
+                filled = fit(line, width)
+                shown.append(filled.stylize_before("on $pick") if lit and not gap else filled)
+                self._owners.append(index)
+        if len(shown) > height > 2:
+            shown = self._window(shown, first, last, height)
+        return lines(shown)
+
+    def _window(self, shown: list[Content], first: int, last: int, height: int) -> list[Content]:
+        """The part of the lines around the highlighted row, with a note of what is above and below."""
+        total = len(shown)
+        start = max(0, min(first - (height - (last - first)) // 2, total - height))
+        cut, owners = shown[start : start + height], self._owners[start : start + height]
+        if start:
+            cut[0] = text("  ▲ more above", "$quiet")
+        if start + height < total:
+            cut[-1] = text("  ▼ more below", "$quiet")
+        self._owners = owners
+        return cut
+
+    def watch_highlighted(self, index: int) -> None:
+        self._chosen_by_digit = -1
+        self.refresh()
+        self.post_message(self.Moved(self, index))
+
+    def action_step(self, by: int) -> None:
+        if self._count:
+            self.highlighted = max(0, min(self.highlighted + by, self._count - 1))
+
+    def action_digit(self, digit: int) -> None:
+        self._point(digit - 1, "digit")
+
+    def action_choose(self) -> None:
+        if self._count:
+            self.post_message(self.Chosen(self, self.highlighted))
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.get_content_offset(self)
+        if line is not None and line.y < len(self._owners):
+            self._point(self._owners[line.y], "click")
+
+    def _point(self, index: int, how: str) -> None:
+        """A row was named: the first time it is highlighted, the second time chosen."""
+        if not 0 <= index < self._count:
+            return
+        again = index == self.highlighted and (self._chosen_by_digit == index)
+        self.highlighted = index
+        self._chosen_by_digit = index
+        if self.eager or again:
+            self.action_choose()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_step(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_step(-1)

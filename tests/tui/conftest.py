@@ -1,0 +1,19 @@
+"""What the tests of the full screen share: a folder of their own, and the content read once."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.content.load import Content, load
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("DOUBLEDOWN_HOME", str(tmp_path))
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return load()
