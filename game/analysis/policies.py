@@ -7,18 +7,21 @@ doctrine.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.engine.chance import pick, uniform
 from game.engine.deck import Deck
 from game.engine.words import POSTURES
-from game.engine.worlds import Index, Worlds
+from game.engine.worlds import Worlds
 
-Legal = NDArray[np.bool_]
-Policy = Callable[[Worlds, Deck, Index, Legal], Index]
-"""(worlds, deck, events ``(N,)``, legal ``(5, N)``) to the slot of the option chosen, ``(N,)``."""
+if TYPE_CHECKING:
+    from game.engine.arrays import Bools, Index
+
+    Policy = Callable[[Worlds, Deck, Index, Bools], Index]
+    """(worlds, deck, events ``(N,)``, legal ``(5, N)``) to the slot of the option chosen, ``(N,)``."""
+
 
 LADDER = ("inaction", "engage", "threaten", "coordinate", "targeted", "double_down")
 """Postures from the least to the most pressure: "nearest" is counted in steps on it."""
@@ -34,7 +37,7 @@ _DISTANCE = np.array(
 BARRED = np.int16(99)
 
 
-def nearest(wanted: Index, deck: Deck, events: Index, legal: Legal) -> Index:
+def nearest(wanted: Index, deck: Deck, events: Index, legal: Bools) -> Index:
     """The legal slot whose posture is nearest to the one wanted, ``(N,)``."""
     offered = deck.options.posture[deck.events.slots[:, events]]
     distance = np.where(legal, _DISTANCE[wanted, offered], BARRED)
@@ -45,18 +48,18 @@ def constant(posture: str) -> Policy:
     """That posture whenever it is offered and can be paid, else the nearest."""
     index = POSTURES.index(posture)
 
-    def choose(worlds: Worlds, deck: Deck, events: Index, legal: Legal) -> Index:
+    def choose(worlds: Worlds, deck: Deck, events: Index, legal: Bools) -> Index:
         return nearest(np.full(worlds.size, index), deck, events, legal)
 
     return choose
 
 
-def chance(worlds: Worlds, deck: Deck, events: Index, legal: Legal) -> Index:
+def chance(worlds: Worlds, deck: Deck, events: Index, legal: Bools) -> Index:
     """Any legal option, evenly."""
     return pick(legal.astype(np.float64), uniform(worlds.keys, worlds.quarter, "policy:random"))
 
 
-def moderate(worlds: Worlds, deck: Deck, events: Index, legal: Legal) -> Index:
+def moderate(worlds: Worlds, deck: Deck, events: Index, legal: Bools) -> Index:
     """A rule of thumb: grave matters with allies, middling ones by threat, small ones by engagement."""
     severity = deck.events.severity[events]
     words = ("coordinate", "threaten", "engage")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from game.analysis.policies import POLICIES, Policy
+from game.analysis.policies import POLICIES
 from game.engine import quarter as q
 from game.engine.deck import Deck
 from game.engine.scoring import alignment, leverage, score
 from game.engine.worlds import Worlds
+
+if TYPE_CHECKING:
+    from game.analysis.policies import Policy
+    from game.engine.arrays import Bools, Floats, Index, Marks
+
 
 CHUNK = 5000
 """Worlds played in step at a time: enough to drown the cost of a call, few enough to stay in the cache."""
@@ -32,12 +36,12 @@ def play_out(worlds: Worlds, deck: Deck, policy: Policy) -> None:
 class Results:
     """What a batch came to: one number for each game, and counts over all of them."""
 
-    score: NDArray[np.float64]
-    leverage: NDArray[np.float64]
-    alignment: NDArray[np.float64]
-    ending: NDArray[np.int16]
-    early: NDArray[np.bool_]
-    options: NDArray[np.intp]
+    score: Floats
+    leverage: Floats
+    alignment: Floats
+    ending: Marks
+    early: Bools
+    options: Index
     """``(O,)``: how often each option was chosen."""
     seconds: float
 
@@ -67,7 +71,7 @@ def run(deck: Deck, policy: Policy, games: int, seed: int) -> Results:
     return Results(points, lev, ali, ending, early, counts, time.perf_counter() - start)
 
 
-def _spread(values: NDArray[np.float64]) -> dict[str, float]:
+def _spread(values: Floats) -> dict[str, float]:
     low, middle, high = np.percentile(values, [10, 50, 90])
     numbers = {"mean": values.mean(), "sd": values.std(), "p10": low, "p50": middle, "p90": high}
     return {name: round(float(value), 3) for name, value in numbers.items()}

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-Uints = NDArray[np.uint64]
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from game.engine.arrays import Floats, Index, Uints
+
 
 _WORD = (1 << 64) - 1
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -53,7 +54,7 @@ def uniform(keys: Uints, quarter: int, purpose: str) -> Floats:
     return np.multiply(bits >> _S32, 2.0**-32, dtype=np.float64)
 
 
-def pick(weights: Floats, u: Floats) -> NDArray[np.intp]:
+def pick(weights: Floats, u: Floats) -> Index:
     """Index of the candidate that ``u`` falls on, shape ``(N,)``.
 
     ``weights`` is ``(K, N)``, at least 0, on the 1/256 grid (so that sums are exact in any order). It is

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.engine.chance import uniform
 from game.engine.expressions import Frame, Node
@@ -18,9 +18,13 @@ from game.engine.ledger import Cause
 from game.engine.model import Model
 from game.engine.scoring import Ending, Lens, alignment, common_pressure, leverage
 from game.engine.words import COLUMNS
-from game.engine.worlds import Floats, Index, Layout, Worlds
+from game.engine.worlds import Layout, Worlds
 
-Gain = Callable[[int, Index], "Floats | float"]
+if TYPE_CHECKING:
+    from game.engine.arrays import Bools, Floats, Index, Marks
+
+    Gain = Callable[[int, Index], Floats | float]
+
 
 NEVER = 999.0
 """What ``quarters_since`` says of a flag that was never set."""
@@ -40,7 +44,7 @@ class Effects:
     words: tuple[str, ...]
 
     @cached_property
-    def touched(self) -> NDArray[np.bool_]:
+    def touched(self) -> Bools:
         """Whether a card touches a column at all, ``(len(columns), K + 1)``. Most do not."""
         return (self.low != 0) | (self.span != 0)
 
@@ -60,9 +64,9 @@ class Cards:
     ids: tuple[str, ...]
     effects: Effects
     later: dict[int, Effects]
-    flag: NDArray[np.int16]
-    due: NDArray[np.int16]
-    due_after: NDArray[np.int16]
+    flag: Marks
+    due: Marks
+    due_after: Marks
     when: dict[int, Node]
 
     def __len__(self) -> int:
@@ -95,8 +99,8 @@ class Moves(Cards):
     """Every desk move."""
 
     cost: Floats
-    rest: NDArray[np.int16]
-    reveals: NDArray[np.int16]  # 0 nothing, 1 doctrine, 2 thesis
+    rest: Marks
+    reveals: Marks  # 0 nothing, 1 doctrine, 2 thesis
 
 
 @dataclass(frozen=True, eq=False)

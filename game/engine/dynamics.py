@@ -6,6 +6,8 @@ fractions; columns are points from 0 to 100.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from game.engine.chance import uniform
@@ -14,7 +16,11 @@ from game.engine.ledger import Cause
 from game.engine.model import Model
 from game.engine.scoring import alignment, bite, common_pressure, mean_rows
 from game.engine.words import POSTURES
-from game.engine.worlds import Floats, Index, Worlds
+from game.engine.worlds import Worlds
+
+if TYPE_CHECKING:
+    from game.engine.arrays import Floats, Index
+
 
 ENGAGE = POSTURES.index("engage")
 INACTION = POSTURES.index("inaction")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from game.engine.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ class Ledger:
 
 
 def attribute(
-    before: NDArray[np.float64],
+    before: Floats,
     entries: Iterable[Entry],
-    derive: Callable[[NDArray[np.float64]], float],
+    derive: Callable[[Floats], float],
 ) -> list[tuple[Entry, float]]:
     """Share the change of a derived number out among the entries that caused it.
 

@@ -1,6 +1,6 @@
 """The coefficients of the score engine, by name. Their values, units and sources stand in model.toml.
 
-A field is a number, or one number for each word of a list (which its annotation names); a list over postures is kept as
+A field is a number, or one number for each word of a list; a list over postures is kept as
 ``(6,)`` for look-up by posture, a list over rows of a group as ``(k, 1)`` to stand against ``(k, N)``.
 """
 
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.engine.words import CHANNELS, FAMILIES, INSTRUMENTS, POSTURES, TIES
 
+if TYPE_CHECKING:
+    from game.engine.arrays import Floats
+
+
 THESES = ("weak", "middling", "strong")
 """How much of the closeness between Beijing and Moscow pressure causes. Hidden, drawn from the seed."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,21 +31,21 @@ class Model:
     leverage_coalition_floor: float
     leverage_credibility_floor: float
     leverage_chokehold: float
-    alignment_weights: Annotated[Array, TIES]
+    alignment_weights: Floats
     bite_sustained: float
     bite_coalition_floor: float
     # the decision
-    pressure_step: Annotated[Array, POSTURES]
+    pressure_step: Floats
     both_share: float
-    reflex: Annotated[Array, POSTURES]
-    wear: Annotated[Array, POSTURES]
-    resolve: Annotated[Array, POSTURES]
+    reflex: Floats
+    wear: Floats
+    resolve: Floats
     resolve_gain: float
     resolve_base: float
     resolve_loss: float
     reversal_loss: float
     reversal_window: float
-    coalition_step: Annotated[Array, POSTURES]
+    coalition_step: Floats
     coalition_absence: float
     threat_base: float
     threat_credibility: float
@@ -58,35 +59,35 @@ class Model:
     ease_severity: float
     ease_credibility: float
     # the answers
-    thesis: Annotated[Array, THESES]
-    answer_strength: Annotated[Array, POSTURES]
+    thesis: Floats
+    answer_strength: Floats
     answer_joint: float
     answer_single: float
-    answer_counter: Annotated[Array, POSTURES]
-    answer_retaliation: Annotated[Array, POSTURES]
-    answer_compliance: Annotated[Array, POSTURES]
-    answer_friction: Annotated[Array, POSTURES]
-    answer_opportunism: Annotated[Array, POSTURES]
+    answer_counter: Floats
+    answer_retaliation: Floats
+    answer_compliance: Floats
+    answer_friction: Floats
+    answer_opportunism: Floats
     answer_habit: float
     answer_wedge: float
     current_strength: float
-    current_weights: Annotated[Array, FAMILIES]
+    current_weights: Floats
     repeat_weight: float
     repeat_window: float
     tie_ceiling: float
     # the settlement
-    closing_speed: Annotated[Array, CHANNELS]
+    closing_speed: Floats
     closing_bite: float
     closing_floor: float
     closing_alignment: float
-    drift: Annotated[Array, CHANNELS]
+    drift: Floats
     reflex_decay: float
     common_ties: float
     common_room: float
     friction_ties: float
     friction_home: float
     friction_scale: float
-    tie_response: Annotated[Array, TIES]
+    tie_response: Floats
     pressure_decay: float
     fatigue_rest: float
     strain_china: float
@@ -103,7 +104,7 @@ class Model:
     chokehold_decay: float
     procurement_drift: float
     procurement_bite: float
-    procurement_weights: Annotated[Array, INSTRUMENTS]
+    procurement_weights: Floats
     procurement_floor: float
     procurement_ties: float
     procurement_doubt: float
@@ -113,10 +114,28 @@ class Model:
     plane_alignment: float
 
 
-COEFFICIENTS: dict[str, tuple[str, ...] | None] = {
-    name: hint.__metadata__[0] if hasattr(hint, "__metadata__") else None
-    for name, hint in get_type_hints(Model, include_extras=True).items()
+_OVER: dict[str, tuple[str, ...]] = {
+    "alignment_weights": TIES,
+    "pressure_step": POSTURES,
+    "reflex": POSTURES,
+    "wear": POSTURES,
+    "resolve": POSTURES,
+    "coalition_step": POSTURES,
+    "thesis": THESES,
+    "answer_strength": POSTURES,
+    "answer_counter": POSTURES,
+    "answer_retaliation": POSTURES,
+    "answer_compliance": POSTURES,
+    "answer_friction": POSTURES,
+    "answer_opportunism": POSTURES,
+    "current_weights": FAMILIES,
+    "closing_speed": CHANNELS,
+    "drift": CHANNELS,
+    "tie_response": TIES,
+    "procurement_weights": INSTRUMENTS,
 }
+
+COEFFICIENTS: dict[str, tuple[str, ...] | None] = {name: _OVER.get(name) for name in Model.__annotations__}
 """Name of each coefficient, and the words that it has one number for (None: a single number)."""
 
 

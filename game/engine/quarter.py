@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.engine import dynamics as d
 from game.engine.chance import odds, pick, uniform
@@ -15,7 +15,11 @@ from game.engine.ledger import Cause, Ledger
 from game.engine.model import THESES
 from game.engine.scoring import common_pressure, first_ending
 from game.engine.words import COLUMNS
-from game.engine.worlds import Floats, Index, Worlds, snap
+from game.engine.worlds import Worlds, snap
+
+if TYPE_CHECKING:
+    from game.engine.arrays import Bools, Floats, Index, Marks, Uints
+
 
 TIE_ROWS = frozenset(i for i, name in enumerate(COLUMNS) if name.startswith("ties."))
 SATURATING = TIE_ROWS | {i for i, name in enumerate(COLUMNS) if name.startswith("adaptation.")}
@@ -25,7 +29,7 @@ class DeckError(Exception):
     """A deck that cannot go on: the content check should have caught it."""
 
 
-def open_worlds(deck: Deck, seed: int, streams: NDArray[np.uint64], *, ledger: bool = False) -> Worlds:
+def open_worlds(deck: Deck, seed: int, streams: Uints, *, ledger: bool = False) -> Worlds:
     """Worlds at the first brief of the deck's scenario, one for each stream."""
     n = len(streams)
     values = np.repeat(deck.start[:, None], n, axis=1)
@@ -42,7 +46,7 @@ def _hidden(worlds: Worlds, purpose: str, fixed: int | None, choices: int) -> In
     return drawn if fixed is None else fixed
 
 
-def live(worlds: Worlds) -> NDArray[np.bool_]:
+def live(worlds: Worlds) -> Bools:
     """Which worlds are still being played, shape ``(N,)``."""
     return worlds.mark("ended") == 0
 
@@ -107,14 +111,14 @@ def note_dealt(worlds: Worlds, deck: Deck, events: Index) -> None:
 # ---- decide -------------------------------------------------------------------------------------------------
 
 
-def available(worlds: Worlds, deck: Deck, events: Index, frame: Frame | None = None) -> NDArray[np.bool_]:
+def available(worlds: Worlds, deck: Deck, events: Index, frame: Frame | None = None) -> Bools:
     """Which options may be chosen, ``(5, N)``, by slot: offered, its condition holds, and it can be paid."""
     slots = deck.events.slots[:, events]
     payable = deck.options.cost[slots] <= worlds["capital"]
     return (slots >= 0) & payable & _holds(worlds, deck, deck.options, slots, frame)
 
 
-def movable(worlds: Worlds, deck: Deck, spent: Floats | float = 0.0) -> NDArray[np.bool_]:
+def movable(worlds: Worlds, deck: Deck, spent: Floats | float = 0.0) -> Bools:
     """Which desk moves may be made, ``(V, N)``, when an option of cost ``spent`` is chosen as well."""
     moves = deck.moves
     left = worlds["capital"] - spent
@@ -126,7 +130,7 @@ def movable(worlds: Worlds, deck: Deck, spent: Floats | float = 0.0) -> NDArray[
     return free
 
 
-def _holds(worlds: Worlds, deck: Deck, cards: Options, slots: Index, frame: Frame | None) -> NDArray[np.bool_] | bool:
+def _holds(worlds: Worlds, deck: Deck, cards: Options, slots: Index, frame: Frame | None) -> Bools | bool:
     if not cards.when:
         return True
     asked = [index for index in cards.when if worlds.size > 1 or (slots == index).any()]
@@ -373,7 +377,7 @@ def play_quarter(worlds: Worlds, deck: Deck, events: Index, options: Index, move
         settle(worlds, deck)
 
 
-def close(worlds: Worlds, deck: Deck) -> NDArray[np.int16]:
+def close(worlds: Worlds, deck: Deck) -> Marks:
     """Index of each world's ending, ``(N,)``: the early one that closed it, else the first that fits."""
     ended = worlds.mark("ended")
     final = first_ending(deck.endings, frame_of(worlds, deck), worlds.size, early=False)

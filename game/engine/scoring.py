@@ -6,12 +6,17 @@ All of it is computed from the columns and never stored, so it cannot disagree w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from game.engine.expressions import Frame, Node
 from game.engine.model import Model
-from game.engine.worlds import Floats, Worlds, on_grid
+from game.engine.worlds import Worlds, on_grid
+
+if TYPE_CHECKING:
+    from game.engine.arrays import Floats
+
 
 COMPONENTS = ("leverage", "separation", "denial", "credibility", "coalition", "ease", "resilience")
 """What a lens may weigh, each 0 to 100 and up is good for the United States."""

@@ -14,17 +14,17 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.engine.chance import stream_keys
 from game.engine.ledger import Cause, Ledger
 from game.engine.words import COLUMN_INDEX, COLUMNS, GROUPS
 
-Floats = NDArray[np.float64]
-Marks = NDArray[np.int16]
-Index = NDArray[np.intp]
+if TYPE_CHECKING:
+    from game.engine.arrays import Floats, Index, Marks, Uints
+
 
 GRID = 256.0
 """Steps to a point: small enough to hide, coarse enough for float64 sums to be exact."""
@@ -80,7 +80,7 @@ class Worlds:
     def __init__(
         self,
         seed: int,
-        streams: NDArray[np.uint64],
+        streams: Uints,
         values: Floats,
         marks: Marks,
         layout: Layout,
@@ -132,7 +132,7 @@ class Worlds:
         else:
             self.values[block.start, where] = new
 
-    def take(self, index: NDArray[np.intp], streams: NDArray[np.uint64] | None = None) -> Worlds:
+    def take(self, index: Index, streams: Uints | None = None) -> Worlds:
         """A new batch made of the worlds at ``index`` (repeats allowed).
 
         With ``streams`` they get fresh chance from here on: a forecast may not see the true future.
@@ -146,14 +146,14 @@ class Worlds:
             self.quarter,
         )
 
-    def fork(self, streams: NDArray[np.uint64] | None = None) -> Worlds:
+    def fork(self, streams: Uints | None = None) -> Worlds:
         """A copy that goes its own way; with ``streams`` (length n), n copies of world 0 with fresh chance."""
         if streams is None:
             return self.take(np.arange(self.size))
         return self.take(np.zeros(len(streams), dtype=np.intp), streams)
 
     @contextmanager
-    def frozen(self, where: NDArray[np.intp]) -> Iterator[None]:
+    def frozen(self, where: Index) -> Iterator[None]:
         """Whatever happens inside, the worlds at ``where`` come out as they went in."""
         kept = (self.values[:, where].copy(), self.marks[:, where].copy()) if len(where) else None
         yield
