@@ -106,9 +106,7 @@ def _check(commands: Any) -> None:
 def _content(args: argparse.Namespace) -> Content:
     from game.content.load import load
 
-    content = load(args.pack)
-    gc.enable()
-    return content
+    return load(args.pack)
 
 
 def _seed(args: argparse.Namespace) -> int:
@@ -141,6 +139,7 @@ def _run_session(session: Session, plain: bool) -> None:
         if plain:
             from game.plain.play import Plain
 
+            gc.enable()
             Plain(session).run()
         else:
             from game.tui.app import play_session
@@ -156,7 +155,6 @@ def run_home(args: argparse.Namespace) -> Exit:
         raise UseError("this is not a terminal: 'doubledown play --plain' plays line by line")
     from game.tui.app import play_home
 
-    gc.enable()
     play_home([])
     return Exit.DONE
 
@@ -247,6 +245,7 @@ def run_simulate(args: argparse.Namespace) -> Exit:
     from game.campaign import seeds
     from game.content.compile import compile_deck
 
+    gc.enable()
     seed = seeds.parse(args.seed)
     deck = compile_deck(_content(args), args.scenario, thesis=args.thesis, doctrine=args.doctrine)
     data = report(deck, args.policy, args.games, seeds.show(seed), seed, args.scenario)

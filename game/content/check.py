@@ -28,10 +28,13 @@ def flags_of(content: Content) -> list[str]:
     return sorted({card.sets for card in cards if card.sets})
 
 
-def names_for(content: Content, kind: str) -> Names:
-    """What the expressions on a kind of card may speak of."""
-    columns = RESPONSE_NAMES if kind == "response" else EVENT_NAMES
-    return Names(columns, content.events, frozenset(flags_of(content)))
+def parsers_for(content: Content) -> tuple[Parser, Parser]:
+    """The parsers for responses and for every other card; they share their nodes, and read each text once."""
+    if content.parsers is None:
+        flags = frozenset(flags_of(content))
+        response = Parser(Names(RESPONSE_NAMES, content.events, flags))
+        content.parsers = (response, Parser(Names(EVENT_NAMES, content.events, flags), response.shared))
+    return content.parsers
 
 
 def cross_check(content: Content, problems: Problems) -> None:
@@ -101,7 +104,7 @@ def _model(content: Content, problems: Problems) -> None:
 
 
 def _events(content: Content, problems: Problems) -> None:
-    parser = Parser(names_for(content, "event"))
+    _, parser = parsers_for(content)
     for card, event in _cards(content, problems, "event"):
         card.record(event.kind, event.record)
         card.expression(parser, ("when",), event.when, "truth")
@@ -149,7 +152,7 @@ def _length(card: _Card, body: str) -> None:
 
 
 def _responses(content: Content, problems: Problems) -> None:
-    parser = Parser(names_for(content, "response"))
+    parser, _ = parsers_for(content)
     evergreen: set[str] = set()
     for card, response in _cards(content, problems, "response"):
         card.record(response.kind, response.record)
@@ -165,7 +168,7 @@ def _responses(content: Content, problems: Problems) -> None:
 
 
 def _moves(content: Content, problems: Problems) -> None:
-    parser = Parser(names_for(content, "move"))
+    _, parser = parsers_for(content)
     for card, move in _cards(content, problems, "move"):
         card.expression(parser, ("when",), move.when, "truth")
 
@@ -178,7 +181,7 @@ def _doctrines(content: Content, problems: Problems) -> None:
 
 
 def _endings(content: Content, problems: Problems) -> None:
-    parser = Parser(names_for(content, "ending"))
+    _, parser = parsers_for(content)
     final = [e for e in content.endings.values() if not e.early]
     for card, ending in _cards(content, problems, "ending"):
         card.expression(parser, ("when",), ending.when, "truth")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from game.content import schema
-from game.content.check import POSTURE_ORDER, flags_of, names_for
+from game.content.check import POSTURE_ORDER, flags_of, parsers_for
 from game.content.load import Content
 from game.content.problems import nearest
 from game.engine import deck as compiled
@@ -31,9 +31,9 @@ def compile_deck(
         raise UseError(f"there is no scenario '{scenario_id}'{nearest(scenario_id, content.scenarios)}")
     model = build_model({name: c.value for name, c in content.model.items()})
     flags = tuple(flags_of(content))
-    parser = Parser(names_for(content, "response"))
+    for_responses, parser = parsers_for(content)
     events, options = _events(content, scenario, model, flags, parser)
-    responses = _responses(content, scenario, flags, events, parser)
+    responses = _responses(content, scenario, flags, events, for_responses)
     moves = _moves(content, flags, parser)
     families = np.array([[d.families[f] for d in content.doctrines.values()] for f in FAMILIES])
     start = np.zeros(len(COLUMNS))

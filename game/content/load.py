@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from game.content import schema
 from game.content.problems import KeyPath, Problems, Source, nearest
+from game.engine.expressions import Parser
 from game.engine.words import AUTHOR_COLUMNS
 from game.errors import ContentError
 
@@ -68,6 +69,8 @@ class Content:
     record: dict[str, RecordRow] = field(default_factory=dict)
     origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
     digest: str = ""
+    parsers: tuple[Parser, Parser] | None = None
+    """Made by ``check.parsers_for``: what its expressions have been read into."""
 
     @property
     def events(self) -> dict[str, schema.Event]:

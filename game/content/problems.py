@@ -6,7 +6,6 @@ it. Positions are looked up only once something is wrong, because tomli does not
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,8 @@ KeyPath = tuple[str | int, ...]
 
 def nearest(name: str, known: Collection[str]) -> str:
     """``"; did you mean 'x'?"`` for the nearest known name, or nothing."""
+    import difflib  # only for what is wrong
+
     near = difflib.get_close_matches(name, [str(k) for k in known], n=1, cutoff=0.55)
     return f"; did you mean '{near[0]}'?" if near else ""
 

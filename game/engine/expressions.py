@@ -9,7 +9,6 @@ Python. Equal sub-expressions become one node, and a ``Frame`` computes each nod
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,16 +50,26 @@ class Node:
 
 @dataclass
 class Parser:
-    """Turns text into shared nodes; one parser serves a whole deck."""
+    """Turns text into shared nodes. Parsers with different names may share their nodes."""
 
     names: Names
     shared: dict[tuple[Any, ...], Node] = field(default_factory=dict)
+    _read: dict[str, Node] = field(default_factory=dict)
 
     def parse(self, text: str, want: str) -> Node:
         """The node for ``text``, which must be a ``"number"`` or a ``"truth"``.
 
         Raises ExpressionError.
         """
+        node = self._read.get(text)
+        if node is None:
+            node = self._read[text] = self._parse(text)
+        if node.kind != want:
+            need = {"truth": "a condition, such as 'alignment >= 60'", "number": "a number"}[want]
+            raise ExpressionError(f"should be {need}", len(text) - len(text.lstrip()))
+        return node
+
+    def _parse(self, text: str) -> Node:
         try:
             tree = ast.parse(text.strip(), mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -70,13 +79,9 @@ class Parser:
             raise ExpressionError(f"is too long: at most {LIMIT} parts")
         lead = len(text) - len(text.lstrip())
         try:
-            node = self._build(tree.body)
+            return self._build(tree.body)
         except ExpressionError as error:
             raise ExpressionError(str(error), error.offset + lead) from None
-        if node.kind != want:
-            need = {"truth": "a condition, such as 'alignment >= 60'", "number": "a number"}[want]
-            raise ExpressionError(f"should be {need}", lead)
-        return node
 
     def _node(self, op: str, args: tuple[Any, ...], kind: str) -> Node:
         return self.shared.setdefault((op, *args), Node(op, args, kind))
@@ -151,6 +156,8 @@ class Parser:
     def _known(name: str, known: Collection[str], what: str, offset: int) -> None:
         if name in known:
             return
+        import difflib  # only for what is wrong
+
         near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         raise ExpressionError(f"unknown {what} '{name}'{hint}", offset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,9 @@ class GameApp(App[None]):
             self.animation_level = "none"
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
+
+    def on_ready(self) -> None:
+        gc.enable()  # the command line turns it off for the way to the first frame
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: that of the game given, or home."""
