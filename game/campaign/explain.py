@@ -98,6 +98,16 @@ def changes(outcome: Outcome, least: float = 0.05) -> list[tuple[str, float, flo
     ]
 
 
+def really_done(outcome: Outcome) -> str:
+    """What the United States really did about a documented event, or nothing."""
+    if outcome.event is None or outcome.option is None:
+        return ""
+    real = next((option for option in outcome.event.option if option.history), None)
+    if real is None:
+        return ""
+    return "the same" if real is outcome.option else real.label
+
+
 def lead(outcome: Outcome, name: str) -> str:
     """The largest cause of a change that goes the way of the change, in words, or nothing."""
     total = outcome.after[name] - outcome.before[name]

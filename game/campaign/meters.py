@@ -205,6 +205,13 @@ FAMILY_TITLES: Final = {
 }
 
 
+LENS_NOTE: Final = (
+    "leverage counts as a share of 55, the most that any start holds; separation, denial, ease and resilience are "
+    "alignment, procurement, strain and chokehold turned round"
+)
+"""What the components of a lens are made of."""
+
+
 def title_of(name: str) -> str:
     """The words for a column, a group or a score."""
     return METERS[name].title if name in METERS else GROUP_TITLES.get(name, name)

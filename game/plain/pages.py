@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from game.campaign import seeds
-from game.campaign.explain import changes, lead, reasons
+from game.campaign.explain import changes, lead, really_done, reasons
 from game.campaign.meters import (
     ADAPTATION_METERS,
     FAMILY_TITLES,
     FATIGUE_METERS,
     INSTRUMENT_TITLES,
+    LENS_NOTE,
     METERS,
     POSTURE_TITLES,
     PRESSURE_METERS,
@@ -28,10 +29,6 @@ from game.content.schema import Entry, Option
 from game.engine.scoring import quadrant
 from game.text import quarter_name, signed
 
-LENS_NOTE = (
-    "leverage counts as a share of 55, the most that any start holds; separation, denial, ease and resilience are "
-    "alignment, procurement, strain and chokehold turned round"
-)
 HINTS = 4
 MOVED = 10
 """How many of the numbers that moved are told at once; w tells all."""
@@ -151,11 +148,9 @@ def outcome(done: Outcome) -> Iterator[str]:
     for lead_in, card in (("The answer", done.answer), ("Meanwhile", done.current)):
         if card:
             yield from wrap(f"{lead_in} ({FAMILY_TITLES[card.family].lower()}): {card.title}. {card.body}")
-    if done.event and done.option and done.event.kind == "documented":
-        real = next((o for o in done.event.option if o.history), None)
-        if real is not None:
-            told = "the same" if real is done.option else real.label
-            yield from wrap(f"What the United States really did: {told}.")
+    real = really_done(done)
+    if real:
+        yield from wrap(f"What the United States really did: {real}.")
     yield "Headlines:"
     for headline in done.headlines:
         yield from wrap(f"{headline.press}: {headline.text}", "  ")

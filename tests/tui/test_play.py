@@ -153,3 +153,14 @@ async def test_mouse_points_then_decides(content):
         await pilot.click(KeyBar, offset=(2, 0))
         await pilot.pause()
         assert at(app) == "CampaignScreen"
+
+
+async def test_enter_alone_decides_nothing(content):
+    """A key pressed once too often on the screen before must not start a trade war."""
+    session = game(content)
+    app = GameApp(session)
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "enter", "enter", "enter")
+        assert session.quarter == 1
+        await press(pilot, "2", "enter")
+        assert session.quarter == 2

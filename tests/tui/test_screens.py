@@ -56,7 +56,7 @@ async def test_debrief_and_a_new_world(content):
     app = GameApp(session)
     async with app.run_test(size=SMALL) as pilot:
         if not session.finished:
-            await press(pilot, "enter", "enter")
+            await press(pilot, "down", "up", "enter", "enter")
         verdict = session.verdict()
         assert at(app) == "DebriefScreen" and verdict.ending.title in shown(app)
         await press(pilot, "p", "escape", "w", "escape", "end")

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 
-from game.campaign.explain import changes, lead
+from game.campaign.explain import changes, lead, really_done
 from game.campaign.meters import FAMILY_TITLES, POSTURE_TITLES, SCORES, title_of
 from game.campaign.session import Session
 from game.campaign.views import Outcome
@@ -85,6 +85,13 @@ class AnswerScreen(GameScreen[None]):
         if done.threat:
             words = "The threat was believed." if done.threat > 0 else "The threat was called: nobody believed it."
             made.append(text(words, "$good" if done.threat > 0 else "$bad").pad_left(LABEL))
+        real = really_done(done)
+        if real:
+            made += hang(
+                text("In fact".ljust(LABEL), "bold $title"),
+                text(f"the United States did this: {real}" if real != "the same" else "the United States did the same"),
+                width,
+            )
         if done.move:
             made.append(row(("Desk move".ljust(LABEL), "bold $title"), done.move.label))
         if done.recorded is not None:

@@ -93,7 +93,7 @@ class CampaignScreen(GameScreen[None]):
         with Horizontal(classes="body"), Vertical(classes="pane"):
             yield Card()
             yield Prompt()
-            yield Choices()
+            yield Choices(careful=True)
             yield Detail()
         yield KeyBar(
             *(f"campaign.{name}" for name in ("desk", "why", "nexus", "plane", "numbers", "codex", "undo")),
@@ -166,6 +166,9 @@ class CampaignScreen(GameScreen[None]):
     def on_picker_moved(self, event: Picker.Moved) -> None:
         if not self.session.finished:
             self.query_one(Detail).show(self.session.brief(), event.index)
+
+    def on_picker_unpointed(self) -> None:
+        self._say("Point at an option first, with its digit or the arrows. Enter then decides.")
 
     def on_picker_chosen(self, event: Picker.Chosen) -> None:
         if self.session.finished:

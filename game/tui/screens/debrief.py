@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from game.campaign import seeds
-from game.campaign.meters import POSTURE_TITLES
+from game.campaign.meters import LENS_NOTE, POSTURE_TITLES
 from game.campaign.session import Session
 from game.errors import GameError
 from game.text import quarter_name
@@ -121,7 +121,7 @@ class DebriefScreen(GameScreen[None]):
         return made + hang(text("The sign".ljust(LABEL), "bold $title"), text(doctrine.tell), width)
 
     def _lenses(self, width: int) -> list[Content]:
-        made = [text("The same game under each lens", "bold $accent")]
+        made = [text("The same game under each lens", "bold $accent"), *fold(text(LENS_NOTE, "$quiet"), width)]
         for lens in self.verdict.lenses:
             ours = lens.id == self.session.scenario.lens
             name = row(

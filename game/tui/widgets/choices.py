@@ -20,10 +20,15 @@ class Choices(Picker):
     Choices { padding: 0 1; }
     """
 
+    _choices: tuple[Choice, ...] = ()
+    _full = False
+
     def show(self, brief: Brief, arrangement: Arrangement, at: int) -> None:
         """Offer the options of an event."""
+        pointed = self._pointed and self._choices is brief.choices  # only the layout changes
         self._choices, self._full, self.gap = brief.choices, arrangement.full, arrangement.gap
         self.fill(len(brief.choices), self._option, at)
+        self._pointed = pointed
 
     def _option(self, index: int, lit: bool, width: int) -> list[Content]:
         choice: Choice = self._choices[index]

@@ -24,7 +24,11 @@ def _nothing(index: int, lit: bool, width: int) -> list[Content]:
 
 
 class Picker(Widget, can_focus=True):
-    """Rows of one or more lines. An ``eager`` picker chooses at the first digit or click, another at the second."""
+    """Rows of one or more lines. An ``eager`` picker chooses at the first digit or click, another at the second.
+
+    A ``careful`` one lets Enter choose only after a row was pointed at, so that a key pressed once too often on the
+    screen before decides nothing.
+    """
 
     BINDINGS = [
         Binding("up", "step(-1)", "up", show=False, id="picker.up"),
@@ -48,15 +52,22 @@ class Picker(Widget, can_focus=True):
         index: int
 
     @dataclass
+    class Unpointed(Message):
+        """Enter was pressed in a careful picker before any row was pointed at."""
+
+        picker: Picker
+
+    @dataclass
     class Chosen(Message):
         """A row has been chosen."""
 
         picker: Picker
         index: int
 
-    def __init__(self, *, eager: bool = False, gap: int = 0) -> None:
+    def __init__(self, *, eager: bool = False, careful: bool = False, gap: int = 0) -> None:
         super().__init__()
-        self.eager, self.gap = eager, gap
+        self.eager, self.careful, self.gap = eager, careful, gap
+        self._pointed = False
         self._count = 0
         self._draw: Draw = _nothing
         self._owners: list[int] = []
@@ -64,7 +75,7 @@ class Picker(Widget, can_focus=True):
 
     def fill(self, count: int, draw: Draw, at: int = 0) -> None:
         """Show other rows, with one of them highlighted."""
-        self._count, self._draw, self._chosen_by_digit = count, draw, -1
+        self._count, self._draw, self._chosen_by_digit, self._pointed = count, draw, -1, False
         self.set_reactive(Picker.highlighted, max(0, min(at, count - 1)))
         self.refresh(layout=True)
 
@@ -113,13 +124,16 @@ class Picker(Widget, can_focus=True):
 
     def action_step(self, by: int) -> None:
         if self._count:
+            self._pointed = True
             self.highlighted = max(0, min(self.highlighted + by, self._count - 1))
 
     def action_digit(self, digit: int) -> None:
         self._point(digit - 1, "digit")
 
     def action_choose(self) -> None:
-        if self._count:
+        if self.careful and not self._pointed:
+            self.post_message(self.Unpointed(self))
+        elif self._count:
             self.post_message(self.Chosen(self, self.highlighted))
 
     def on_click(self, event: events.Click) -> None:
@@ -133,7 +147,7 @@ class Picker(Widget, can_focus=True):
             return
         again = index == self.highlighted and (self._chosen_by_digit == index)
         self.highlighted = index
-        self._chosen_by_digit = index
+        self._chosen_by_digit, self._pointed = index, True
         if self.eager or again:
             self.action_choose()
 

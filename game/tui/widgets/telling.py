@@ -72,7 +72,8 @@ def details(choice: Choice, width: int, indent: int, hints: int = NOW) -> list[C
     if choice.refusal:
         made = hang(text(" " * indent + "Refused  ", "bold $bad"), text(choice.refusal, "$bad"), width)
         return made + fold(row((f"{aim(option)}. ", "$quiet"), option.case), width, indent)
-    made = fold(row((f"{aim(option)}, {price(option.cost)}. ", "$quiet"), option.case), width, indent)
+    believed = "" if choice.belief is None else f" Believed with {choice.belief:.0%} chance."
+    made = fold(row((f"{aim(option)}, {price(option.cost)}.{believed} ", "$quiet"), option.case), width, indent)
     return made + expected(choice.hints, width, indent, hints)
 
 
