@@ -208,7 +208,7 @@ class Session:
     def _refuse_option(self, option: Option) -> str:
         capital = float(self.worlds["capital"][0])
         if option.cost > capital:
-            return f"costs {option.cost} capital; you have {int(capital)}"
+            return f"costs {option.cost} capital; you have {capital:.1f}"
         return f"not open to you now: it needs {option.when}"
 
     def moves_after(self, spent: float) -> tuple[MoveChoice, ...]:
@@ -228,7 +228,7 @@ class Session:
                 f"used recently: ready again in {ready - self.quarter} quarter{'s' if ready - self.quarter > 1 else ''}"
             )
         if move.cost > left:
-            return f"costs {move.cost} capital; {int(left)} would be left"
+            return f"costs {move.cost} capital; {left:.1f} would be left"
         return f"not open to you now: it needs {move.when}"
 
     def decide(self, option: str, move: str | None = None) -> Outcome:

@@ -59,7 +59,7 @@ def test_what_cannot_be_paid_cannot_be_chosen_and_says_so(content: Content) -> N
     refused = [c for c in brief.choices if c.option.cost > 1]
     assert refused
     for choice in refused:
-        assert choice.refusal == f"costs {choice.option.cost} capital; you have 1"
+        assert choice.refusal == f"costs {choice.option.cost} capital; you have 1.0"
         with pytest.raises(UseError, match="capital; you have 1"):
             session.decide(choice.option.id)
     assert session.quarter == 1
@@ -72,7 +72,7 @@ def test_a_desk_move_must_be_payable_after_the_option(content: Content) -> None:
     session.worlds.values[COLUMNS.index("capital")] = float(choice.option.cost)
     session._brief = None
     dear = next(m for m in content.moves.values() if m.cost > 0 and not m.when)
-    with pytest.raises(UseError, match="capital; 0 would be left"):
+    with pytest.raises(UseError, match="capital; 0.0 would be left"):
         session.decide(choice.option.id, dear.id)
 
 

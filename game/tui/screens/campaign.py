@@ -196,7 +196,8 @@ class CampaignScreen(GameScreen[None]):
             self._answer(outcome)
 
     def _say(self, words: str) -> None:
-        self.notify(words, severity="warning", markup=False)
+        self.app.clear_notifications()  # one at a time: they lie over the card
+        self.notify(words, severity="warning", markup=False, timeout=3)
 
     def _answer(self, outcome: Outcome) -> None:
         from game.tui.screens.answer import AnswerScreen
