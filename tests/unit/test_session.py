@@ -72,7 +72,7 @@ def test_a_desk_move_must_be_payable_after_the_option(content: Content) -> None:
     session.worlds.values[COLUMNS.index("capital")] = float(choice.option.cost)
     session._brief = None
     dear = next(m for m in content.moves.values() if m.cost > 0 and not m.when)
-    with pytest.raises(UseError, match="capital; 0.0 would be left"):
+    with pytest.raises(UseError, match=r"capital; 0\.0 would be left"):
         session.decide(choice.option.id, dear.id)
 
 
