@@ -12,24 +12,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from game.engine.words import AUTHOR_COLUMNS
+from game.engine.words import AUTHOR_COLUMNS, FAMILIES, INSTRUMENTS, KINDS, POSTURES, TARGETS
 
-Posture = Literal["double_down", "targeted", "coordinate", "threaten", "engage", "inaction"]
-Instrument = Literal["export_controls", "financial_sanctions", "entity_blacklist"]
-Target = Literal["china", "russia", "both"]
-Family = Literal[
-    "technology",
-    "payments",
-    "networks",
-    "exercises",
-    "infrastructure",
-    "energy",
-    "retaliation",
-    "compliance",
-    "friction",
-    "opportunism",
-]
-Kind = Literal["documented", "composite", "hypothetical"]
+# The words are the engine's; a Literal over them makes pydantic name the alternatives in its errors.
+Posture = Literal[POSTURES]  # type: ignore[valid-type]
+Instrument = Literal[INSTRUMENTS]  # type: ignore[valid-type]
+Target = Literal[(*TARGETS, "both")]  # type: ignore[valid-type]
+Family = Literal[FAMILIES]  # type: ignore[valid-type]
+Kind = Literal[KINDS]  # type: ignore[valid-type]
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=96)]

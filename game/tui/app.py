@@ -38,6 +38,7 @@ class GameApp(App[None]):
         self.session = session
         self.from_home = session is None
         self.failure: GameError | None = None
+        self.fault: Exception | None = None
         self.settings = settings.load()
         self.library = Library(packs or [], session.content if session else None)
         for theme in themes.THEMES:
@@ -47,6 +48,15 @@ class GameApp(App[None]):
             self.animation_level = "none"
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep a mistake of ours for the command line, which tells of it and keeps the details in a file."""
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Close the application. Textual would print a traceback here, and none may reach a player."""
+        self._close_messages_no_wait()
 
     def on_ready(self) -> None:
         gc.enable()  # the command line turns it off for the way to the first frame
@@ -149,5 +159,6 @@ def _run(app: GameApp) -> None:
         app.run()
     finally:
         app.let_go()
-    if app.failure is not None:
-        raise app.failure
+    problem = app.failure or app.fault
+    if problem is not None:
+        raise problem

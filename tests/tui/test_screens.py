@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partialmethod
+
+import pytest
+
 from game.campaign import store
 from game.content.load import load
 from game.errors import ContentError
@@ -163,3 +167,19 @@ async def test_codex_filters_and_follows(content):
         assert "Nothing in the codex matches '[zzz'" in shown(app)
         await press(pilot, "escape", "escape")
         assert at(app) == "HomeScreen"
+
+
+def test_a_fault_shows_no_traceback(content, monkeypatch, capfd):
+    """A mistake of ours ends the application and is raised for the command line to tell of."""
+    from game.tui import app as application
+    from game.tui.screens.opening import OpeningScreen
+
+    def fail(self, width):
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr(OpeningScreen, "_write", fail)
+    monkeypatch.setattr(GameApp, "run", partialmethod(GameApp.run, headless=True, size=SMALL))
+    with pytest.raises(ZeroDivisionError, match="on purpose"):
+        application.play_session(game(content))
+    told = "".join(capfd.readouterr())
+    assert "Traceback" not in told and "on purpose" not in told
