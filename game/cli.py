@@ -16,7 +16,7 @@ from game.errors import Exit, Fault, GameError, UseError
 
 if TYPE_CHECKING:
     from game.campaign.session import Session
-    from game.content.load import Content
+    from game.content.library import Content
 
 _again = "doubledown"
 """The command that brings the player back to what is being played: told if the game should fail."""

@@ -13,7 +13,8 @@ import pytest
 
 from game.campaign.session import Session
 from game.content.compile import compile_deck
-from game.content.load import Content, load
+from game.content.library import Content
+from game.content.load import load
 from game.engine.deck import Deck
 
 ROOT = Path(__file__).resolve().parent.parent

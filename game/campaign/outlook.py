@@ -6,17 +6,17 @@ true future, and by reading the delayed effects off the card.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from game.campaign.views import Hint
+from game.content.schema import Move, Option
 from game.engine import quarter as q
+from game.engine.deck import Deck
 from game.engine.scoring import alignment, leverage
 from game.engine.words import COLUMNS
-
-if TYPE_CHECKING:
-    from game.campaign.session import Session
+from game.engine.worlds import Worlds
 
 FORKS = np.arange(1 << 40, (1 << 40) + 16, dtype=np.uint64)
 """Streams for the advisers: far from those of any player or batch."""
@@ -25,23 +25,17 @@ SHOWN = 0.4
 """Points below which an expected change is not worth a word."""
 
 
-def option_hints(session: Session, events: np.ndarray, option: int) -> tuple[Hint, ...]:
-    """Expected direct changes of an option, largest first, then what comes later."""
-    worlds, deck = session.worlds.fork(FORKS), session.deck
-    m = deck.model
+def option_hints(world: Worlds, deck: Deck, index: int, card: Option) -> tuple[Hint, ...]:
+    """Expected direct changes of an option, largest first, then what comes later. ``index`` is the deck's."""
+    worlds, m = world.fork(FORKS), deck.model
     before, was = worlds.values.copy(), (leverage(worlds, m), alignment(worlds, m))
-    everyone = np.full(worlds.size, option)
-    q.decide(worlds, deck, everyone)
+    q.decide(worlds, deck, np.full(worlds.size, index))
     moved = (worlds.values - before).mean(axis=1)
     found = {name: float(d) for name, d in zip(COLUMNS, moved, strict=True) if not name.startswith("fresh.")}
     found.pop("capital")
     found = _merge_pressure(found)
     found["leverage"] = float((leverage(worlds, m) - was[0]).mean())
     found["alignment"] = float((alignment(worlds, m) - was[1]).mean())
-    card = next(
-        o for o in session.content.events[deck.events.ids[events[0]]].option
-        if deck.options.ids[option].endswith(f"/{o.id}")
-    )  # fmt: skip
     now = [Hint(name, points) for name, points in found.items() if abs(points) >= SHOWN]
     return (*sorted(now, key=lambda h: -abs(h.points)), *_later(card))
 
@@ -55,7 +49,7 @@ def _merge_pressure(found: dict[str, float]) -> dict[str, float]:
     return found
 
 
-def move_hints(move: Any) -> tuple[Hint, ...]:
+def move_hints(move: Move) -> tuple[Hint, ...]:
     """What a desk move's card says that it does."""
     return (*_card(move.effects, 0), *_later(move))
 

@@ -6,32 +6,27 @@ A front end asks for the ``brief``, gives back an option and perhaps a desk move
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from game.campaign import journal as journals
-from game.campaign import seeds, store
+from game.campaign import outcomes, seeds, store
 from game.campaign.outlook import move_hints, option_hints
-from game.campaign.views import Brief, Choice, Headline, LensScore, MoveChoice, Outcome, Verdict
+from game.campaign.verdict import ending_of, judge
+from game.campaign.views import Brief, Choice, MoveChoice, Outcome, Verdict
 from game.content.compile import compile_deck, sorted_options
-from game.content.load import Content
+from game.content.library import Content
 from game.content.problems import nearest
 from game.content.schema import Event, Move, Option
 from game.engine import quarter as q
 from game.engine.dynamics import threat_belief
-from game.engine.ledger import Entry, attribute
 from game.engine.model import THESES
-from game.engine.scoring import COMPONENTS, alignment, components, leverage, quadrant, score
-from game.engine.words import COLUMN_INDEX, COLUMNS
-from game.engine.worlds import GRID, Worlds
+from game.engine.worlds import Worlds
 from game.errors import SaveError, UseError
 
 PLAYER_STREAM = 0
-PRESS = {"china": "Beijing", "russia": "Moscow", "both": "Singapore"}
 
 
 class Session:
@@ -129,7 +124,7 @@ class Session:
             outcome = self._play(line["option"], line["move"])
         except UseError as error:
             raise SaveError(f"{path}: quarter {number} does not verify: {error}") from None
-        if _line_of(outcome) != line:
+        if outcomes.line_of(outcome) != line:
             raise SaveError(
                 f"{path}: quarter {number} does not verify: the file says something else than the game computes"
             )
@@ -163,10 +158,7 @@ class Session:
 
     def numbers(self) -> dict[str, float]:
         """Every column and both scores by name, as they stand."""
-        values = {name: float(v) for name, v in zip(COLUMNS, self.worlds.values[:, 0], strict=True)}
-        values["leverage"] = float(leverage(self.worlds, self.deck.model)[0])
-        values["alignment"] = float(alignment(self.worlds, self.deck.model)[0])
-        return values
+        return outcomes.numbers(self.worlds, self.deck)
 
     def brief(self) -> Brief:
         """What lies on the desk. Asking twice gives the same. Raises UseError when the game is over."""
@@ -185,7 +177,7 @@ class Session:
             Choice(
                 option,
                 "" if legal[slot] else self._refuse_option(option),
-                option_hints(self, events, slots[slot]),
+                option_hints(self.worlds, self.deck, int(slots[slot]), option),
                 self._belief(event) if option.posture == "threaten" else None,
             )
             for slot, option in enumerate(sorted_options(event))
@@ -241,7 +233,7 @@ class Session:
         outcome = self._play(option, move)
         if self.journal is not None:
             try:
-                self.journal.append(_line_of(outcome))
+                self.journal.append(outcomes.line_of(outcome))
             except SaveError:
                 self._put_back(before, entries)
                 raise
@@ -271,149 +263,29 @@ class Session:
             if listed[index].refusal:
                 raise UseError(f"'{listed[index].move.label}' {listed[index].refusal}")
             moves = np.array([index])
-        worlds, ledger = self.worlds, self.worlds.ledger
-        assert ledger is not None
-        before, values, first = self.numbers(), worlds.values[:, 0].copy(), len(ledger.entries)
+        worlds = self.worlds
+        before, values = self.numbers(), worlds.values[:, 0].copy()
         events = np.array([self.deck.events.ids.index(brief.event.id)])
         options = np.array([self.deck.options.ids.index(f"{brief.event.id}/{option}")])
         q.play_quarter(worlds, self.deck, events, options, moves)
         self._brief = None
-        outcome = self._outcome(brief, before, values, ledger.entries[first:])
+        ending = ending_of(worlds, self.deck) if self.finished else None
+        outcome = outcomes.describe(worlds, self.deck, self.content, brief, before, values, ending)
         self.outcomes.append(outcome)
         return outcome
 
-    def _outcome(self, brief: Brief, before: dict[str, float], values: np.ndarray, entries: list[Entry]) -> Outcome:
-        worlds, deck, content = self.worlds, self.deck, self.content
-        row = brief.quarter - 1
-
-        def played(kind: str, ids: tuple[str, ...]) -> str | None:
-            index = int(worlds.block(kind)[row, 0]) - 1
-            return ids[index] if index >= 0 else None
-
-        option_id = (played("option", deck.options.ids) or "/").split("/", 1)[1]
-        option = next(o for o in brief.event.option if o.id == option_id)
-        move_id = played("move", deck.moves.ids)
-        answer = content.responses[played("answer", deck.responses.ids) or ""]
-        current = content.responses[played("current", deck.responses.ids) or ""]
-        move = content.moves[move_id] if move_id else None
-        headlines = [Headline("Washington", option.headline)]
-        headlines += [Headline("Washington", move.headline)] if move else []
-        headlines += [Headline(PRESS[card.actor], card.headline) for card in (answer, current)]
-        return Outcome(
-            quarter=brief.quarter,
-            year=brief.year,
-            of_year=brief.of_year,
-            event=brief.event,
-            option=option,
-            move=move,
-            answer=answer,
-            current=current,
-            threat=int(worlds.block("believed")[row, 0]),
-            before=before,
-            after=self.numbers(),
-            entries=tuple(entries),
-            why={name: tuple(attribute(values, entries, self._derive(name))) for name in ("leverage", "alignment")},
-            headlines=tuple(headlines),
-            digest=worlds.digest(),
-            ending=self._ending_id() if self.finished else None,
-        )
-
-    def _derive(self, name: str) -> Any:
-        formula = {"leverage": leverage, "alignment": alignment}[name]
-        scratch = self.worlds.fork()
-
-        def derive(values: np.ndarray) -> float:
-            scratch.values[:, 0] = values
-            return float(formula(scratch, self.deck.model)[0])
-
-        return derive
-
     def _adopt(self, line: journals.Line) -> None:
         """Take a quarter over from the journal as it was recorded, because its content is not here."""
-        worlds, deck, content = self.worlds, self.deck, self.content
-        before, row, now = self.numbers(), worlds.quarter - 1, worlds.quarter
-        for name, steps in line["changes"].items():
-            if name in COLUMN_INDEX:
-                at = worlds.values[COLUMN_INDEX[name]]
-                at += steps / GRID
-                np.clip(at, 0.0, 100.0, out=at)
-        if line["event"] in deck.events.ids:
-            q.note_dealt(worlds, deck, np.array([deck.events.ids.index(line["event"])]))
-        kinds = (
-            ("option", deck.options.ids, f"{line['event']}/{line['option']}"),
-            ("move", deck.moves.ids, line["move"]),
-            ("answer", deck.responses.ids, line["answer"]),
-            ("current", deck.responses.ids, line["current"]),
-        )
-        for kind, ids, ident in kinds:
-            if ident in ids:
-                worlds.block(kind)[row] = ids.index(ident) + 1
-        if line.get("ending") and now < deck.quarters:
-            early = [i for i, e in enumerate(deck.endings) if e.early and e.id == line["ending"]]
-            worlds.mark("ended")[:] = 1 + (early[0] if early else 0)
-        year, of_year = deck.year(now)
-        worlds.quarter += 1
-        event = content.events.get(line["event"])
+        self.outcomes.append(outcomes.adopt(self.worlds, self.deck, self.content, line))
         self._brief = None
-        self.outcomes.append(
-            Outcome(
-                quarter=now,
-                year=year,
-                of_year=of_year,
-                event=event,
-                option=next((o for o in event.option if o.id == line["option"]), None) if event else None,
-                move=content.moves.get(line["move"]) if line["move"] else None,
-                answer=content.responses.get(line["answer"]),
-                current=content.responses.get(line["current"]),
-                threat=0,
-                before=before,
-                after=self.numbers(),
-                entries=(),
-                why={"leverage": (), "alignment": ()},
-                headlines=(),
-                digest=line["digest"],
-                ending=line.get("ending"),
-                recorded=line,
-            )
-        )
 
     # ---- the end ---------------------------------------------------------------------------------------------
-
-    def _ending_id(self) -> str:
-        return self.deck.endings[int(q.close(self.worlds, self.deck)[0])].id
 
     def verdict(self) -> Verdict:
         """How the game is judged. Raises UseError while it is still being played."""
         if not self.finished:
             raise UseError(f"the game is not over: quarter {self.quarter} of {self.deck.quarters} is to be played")
-        worlds, deck, content = self.worlds, self.deck, self.content
-        early = bool(worlds.mark("ended")[0])
-        points = float(score(worlds, deck.model, deck.lenses[deck.lens])[0])
-        now = self.numbers()
-        with_history = [o for o in self.outcomes if o.event and any(x.history for x in o.event.option)]
-        return Verdict(
-            ending=content.endings[self._ending_id()],
-            early=early,
-            score=points,
-            par=deck.par,
-            won=points >= deck.par and not early,
-            quadrant=quadrant(now["leverage"], now["alignment"], deck.model),
-            lenses=tuple(self._lens_scores()),
-            thesis=THESES[int(worlds.mark("thesis")[0])],
-            doctrine_id=deck.doctrines[int(worlds.mark("doctrine")[0])],
-            postures=dict(Counter(o.option.posture for o in self.outcomes if o.option)),
-            matched_history=(sum(bool(o.option and o.option.history) for o in with_history), len(with_history)),
-        )
-
-    def _lens_scores(self) -> list[LensScore]:
-        parts = components(self.worlds, self.deck.model)
-        listed = []
-        for lens in self.deck.lenses:
-            told = self.content.lenses[lens.id]
-            points = float(score(self.worlds, self.deck.model, lens)[0])
-            shares = tuple((n, float(parts[n][0]), w) for n, w in zip(COMPONENTS, lens.weights, strict=True) if w)
-            listed.append(LensScore(lens.id, told.name, told.brief, points, shares))
-        return listed
+        return judge(self.worlds, self.deck, self.content, self.outcomes)
 
     def known(self) -> dict[str, str]:
         """What intelligence has found out so far: the doctrine and the thesis, by id."""
@@ -429,27 +301,3 @@ class Session:
         """Let go of the journal."""
         if self.journal is not None:
             self.journal.close()
-
-
-def _line_of(outcome: Outcome) -> journals.Line:
-    """A quarter as the journal has it: the decision and the outcome by id, changes in steps of 1/256 point."""
-    if outcome.recorded is not None:
-        return outcome.recorded
-    changes = {}
-    for name in COLUMNS:
-        steps = round((outcome.after[name] - outcome.before[name]) * GRID)
-        if steps:
-            changes[name] = steps
-    line: journals.Line = {
-        "q": outcome.quarter,
-        "event": outcome.event.id if outcome.event else "",
-        "option": outcome.option.id if outcome.option else "",
-        "move": outcome.move.id if outcome.move else None,
-        "answer": outcome.answer.id if outcome.answer else "",
-        "current": outcome.current.id if outcome.current else "",
-        "changes": changes,
-        "digest": outcome.digest,
-    }
-    if outcome.ending:
-        line["ending"] = outcome.ending
-    return line

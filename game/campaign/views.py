@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from game.content.load import RecordRow
+from game.content.library import RecordRow
 from game.content.schema import Ending, Event, Move, Option, Response
 from game.engine.ledger import Entry
 

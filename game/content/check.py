@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from game.content import schema
-from game.content.load import Content
+from game.content.library import Content
 from game.content.problems import KeyPath, Problems, nearest
 from game.engine.expressions import ExpressionError, Names, Parser
 from game.engine.model import COEFFICIENTS

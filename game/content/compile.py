@@ -9,7 +9,7 @@ import numpy as np
 
 from game.content import schema
 from game.content.check import POSTURE_ORDER, flags_of, parsers_for
-from game.content.load import Content
+from game.content.library import Content
 from game.content.problems import nearest
 from game.engine import deck as compiled
 from game.engine.expressions import Parser

@@ -171,12 +171,17 @@ def desk_move(worlds: Worlds, deck: Deck, moves: Index) -> None:
     card = table.ids[moves[0]] if worlds.ledger is not None else ""
     apply_cost(worlds, table.cost[moves], "move", card)
     apply(worlds, table.effects, moves, luck_of(worlds, worlds.quarter, "move"), "move", table.ids)
-    made = np.flatnonzero(moves >= 0)
+    note_move(worlds, deck, moves)
+    note_card(worlds, deck, table, moves)
+
+
+def note_move(worlds: Worlds, deck: Deck, moves: Index) -> None:
+    """Put each world's desk move to rest, and remember what it revealed."""
+    table, made = deck.moves, np.flatnonzero(moves >= 0)
     worlds.block("rested")[moves[made], made] = worlds.quarter + 1 + table.rest[moves[made]]
     for row in (0, 1):
         known = worlds.block("known")[row]
         known[:] = np.where((table.reveals[moves] == row + 1) & (known == 0), worlds.quarter, known)
-    note_card(worlds, deck, table, moves)
 
 
 def apply_cost(worlds: Worlds, cost: Floats, kind: str, card: str) -> None:

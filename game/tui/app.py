@@ -16,7 +16,7 @@ from game.tui.library import Library
 
 if TYPE_CHECKING:
     from game.campaign.session import Session
-    from game.content.load import Content
+    from game.content.library import Content
 
 SAVED = "Saved. 'doubledown resume' goes on from here."
 

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from game.content.load import Content
+    from game.content.library import Content
 
 
 class Library:

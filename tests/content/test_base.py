@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from game.content.load import Content
+from game.content.library import Content
 from game.content.problems import Problems
 from game.engine import quarter as q
 from game.engine.model import COEFFICIENTS

@@ -13,7 +13,8 @@ from unittest import mock
 
 from game.campaign import seeds
 from game.campaign.session import Session
-from game.content.load import Content, load
+from game.content.library import Content
+from game.content.load import load
 from game.plain.play import Plain
 
 FOLDER = Path(__file__).parent

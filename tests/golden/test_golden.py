@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 import pytest
 
-from game.content.load import Content
+from game.content.library import Content
 from tests.golden.play import FOLDER, GAMES, transcript
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from game.campaign import journal
 from game.campaign.session import Session
-from game.content.load import Content
+from game.content.library import Content
 from tests.conftest import ROOT
 
 DEMOS = sorted((ROOT / "saves" / "demo").glob("*.jsonl"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from game.content.load import Content, load
+from game.content.library import Content
+from game.content.load import load
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from game.campaign import seeds
 from game.campaign.session import Session
-from game.content.load import Content
+from game.content.library import Content
 from game.tui.app import GameApp
 
 SMALL, LARGE = (80, 24), (140, 40)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from game.campaign import journal, store
 from game.campaign.session import Session
-from game.content.load import Content
+from game.content.library import Content
 from game.errors import SaveError, UseError
 from tests.conftest import base_content, play_first
 
@@ -56,12 +56,12 @@ def make_bytes() -> bytes:
     folder = Path(__file__).parent / "__none__"
     session = Session(base_content(), "class-period", SEED)
     play_first(session, 4)
-    from game.campaign.session import _line_of
+    from game.campaign.outcomes import line_of
 
     header = {"format": 1, "game": "x", "packs": [], "content": base_content().digest, "scenario": "class-period"}
     header |= {"seed": "28T5-CY4G", "stream": 0, "thesis": None, "doctrine": None}
     rows, prev = b"", ""
-    for line in [header, *map(_line_of, session.outcomes)]:
+    for line in [header, *map(line_of, session.outcomes)]:
         row = journal.seal(line, prev)
         prev = json.loads(row)["hash"]
         rows += row

@@ -8,7 +8,7 @@ import pytest
 from game.campaign.explain import RULES, changes, reasons
 from game.campaign.meters import GROUP_TITLES, METERS
 from game.campaign.session import Session
-from game.content.load import Content
+from game.content.library import Content
 from game.engine.words import COLUMNS, POSTURES
 from game.errors import UseError
 from tests.conftest import SCENARIOS, play_first

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.style import Style
 
-from game.content.load import Content as Cards
-from game.content.load import RecordRow
+from game.content.library import Content as Cards
+from game.content.library import RecordRow
 from game.content.schema import Entry
 from game.text import printable
 from game.tui.paint import fold, row, text

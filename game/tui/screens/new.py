@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from game.campaign import seeds
 from game.campaign.session import Session
-from game.content.load import Content as Cards
+from game.content.library import Content as Cards
 from game.errors import GameError
 from game.tui.paint import fold, row, spread, text
 from game.tui.screens.base import Dialog, SubScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from game.campaign.views import Brief
-from game.content.load import RecordRow
+from game.content.library import RecordRow
 from game.tui.paint import fold, row, spread, text
 from game.tui.widgets.page import Page
 
