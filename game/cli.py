@@ -163,11 +163,21 @@ def run_play(args: argparse.Namespace) -> Exit:
     """Start a campaign and play it."""
     plain = _plain_wanted(args)
     seed = _seed(args)
-    from game.campaign.session import Session
+    from game.campaign import seeds
+    from game.campaign.start import Start
+    from game.content.library import scenario_of
 
-    session = Session(_content(args), args.scenario or "since-2022", seed, thesis=args.thesis, doctrine=args.doctrine)
-    session.record_to()
-    _run_session(session, plain)
+    content = _content(args)
+    scenario = scenario_of(content, args.scenario or "since-2022")
+    start = Start(content, scenario, seed, args.thesis, args.doctrine)
+    if plain:
+        _run_session(start.session(), plain)
+        return Exit.DONE
+    from game.tui.app import play_start
+
+    global _again
+    _again = f"doubledown play --scenario {scenario.id} --seed {seeds.show(seed)}"
+    play_start(start)
     return Exit.DONE
 
 
@@ -300,6 +310,7 @@ def run_packs(args: argparse.Namespace) -> Exit:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. No traceback reaches a user."""
     gc.disable()  # starting up makes many objects and drops none: collecting them costs a tenth of the wait
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some reads every installed package
     parser = build_parser()
     args = parser.parse_args(argv)
     try:

@@ -47,9 +47,10 @@ def paired(ours: Callable[[], object], other: Callable[[], object], rounds: int)
 
 def screen() -> list[Row]:
     """A real pty: from the start of the process to a frame that can be played, and from a key to its answer."""
-    from tools.pty_probe import probe
+    from tools.pty_probe import Terminal, probe
 
     firsts: tuple[list[float], list[float]] = ([], [])
+    briefs: list[float] = []
     keys: tuple[list[float], list[float]] = ([], [])
     with tempfile.TemporaryDirectory() as home:
         game = [sys.executable, "-m", "game.cli", "play", "--seed", "8F2K-1QZM"]
@@ -59,16 +60,23 @@ def screen() -> list[Row]:
         for number in range(9):
             # Ours: the opening can be read and answered; a digit and Enter then decide, and the answer is painted.
             first, key = probe(
-                game, env, ready="8F2K-1QZM", before=["\r"], settle="Capital", key=["1", "\r"], done="Headlines"
+                game, env, ready="8F2K-1QZM", before=["\r"], settle="Capital", key=["1", "\r"], done="The answer"
             )
             other_first, other_key = probe(bare, env, ready="choose", before=[], settle="", key=["\r"], done="chosen")
+            terminal = Terminal(game, env)
+            terminal.until("8F2K-1QZM")
+            terminal.type("\r")
+            brief = terminal.until("quarter 1 of 20") - terminal.start
+            terminal.close()
             if number:  # the first one warms the disk
+                briefs.append(brief)
                 firsts[0].append(first)
                 firsts[1].append(other_first)
                 keys[0].append(key)
                 keys[1].append(other_key)
     return [
         Row("first playable frame / bare Textual app", *map(statistics.median, firsts), "at most 2.0"),
+        Row("first brief, Enter typed at once / the same", statistics.median(briefs), statistics.median(firsts[1]), ""),
         Row("key press to painted answer / the same", *map(statistics.median, keys), ""),
     ]
 

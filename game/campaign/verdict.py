@@ -10,7 +10,8 @@ from game.content.library import Content
 from game.engine import quarter as q
 from game.engine.deck import Deck
 from game.engine.model import THESES
-from game.engine.scoring import COMPONENTS, alignment, components, leverage, quadrant, score
+from game.engine.scoring import alignment, components, leverage, quadrant, score
+from game.engine.words import COMPONENTS
 from game.engine.worlds import Worlds
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from game.content import schema
 from game.content.library import Content
 from game.content.problems import KeyPath, Problems, nearest
+from game.engine.calendar import year_of
 from game.engine.expressions import ExpressionError, Names, Parser
 from game.engine.model import COEFFICIENTS
-from game.engine.scoring import COMPONENTS
-from game.engine.words import COLUMNS, DERIVED, FAMILIES, POSTURES
+from game.engine.words import COLUMNS, COMPONENTS, DERIVED, FAMILIES, POSTURES
 
 EVENT_NAMES = frozenset((*COLUMNS, *DERIVED, "quarter", "year"))
 RESPONSE_NAMES = EVENT_NAMES | {"severity", "act", "hits.china", "hits.russia"}
@@ -223,8 +223,8 @@ def _scenarios(content: Content, problems: Problems) -> None:
 
 def _dealable(card: _Card, content: Content, scenario: schema.Scenario) -> None:
     """Every quarter of a dealt scenario needs an event that can always come."""
-    for quarter in range(scenario.quarters):
-        year = scenario.start_year + (scenario.start_quarter - 1 + quarter) // 4
+    for quarter in range(1, scenario.quarters + 1):
+        year, _ = year_of(scenario.start_year, scenario.start_quarter, quarter)
         if not any(
             event.years[0] <= year <= event.years[1] and event.when is None and not event.follow_up_only
             for ident, event in content.events.items()

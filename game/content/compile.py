@@ -9,13 +9,14 @@ import numpy as np
 
 from game.content import schema
 from game.content.check import POSTURE_ORDER, flags_of, parsers_for
-from game.content.library import Content
+from game.content.library import Content, scenario_of
 from game.content.problems import nearest
 from game.engine import deck as compiled
+from game.engine.calendar import year_of
 from game.engine.expressions import Parser
 from game.engine.model import THESES, Model, build_model
-from game.engine.scoring import COMPONENTS, Ending, Lens
-from game.engine.words import CHANNELS, COLUMN_INDEX, COLUMNS, FAMILIES, INSTRUMENTS, POSTURES, TARGETS
+from game.engine.scoring import Ending, Lens
+from game.engine.words import CHANNELS, COLUMN_INDEX, COLUMNS, COMPONENTS, FAMILIES, INSTRUMENTS, POSTURES, TARGETS
 from game.errors import UseError
 
 
@@ -26,9 +27,7 @@ def compile_deck(
 
     Raises UseError for a name that the content does not have.
     """
-    scenario = content.scenarios.get(scenario_id)
-    if scenario is None:
-        raise UseError(f"there is no scenario '{scenario_id}'{nearest(scenario_id, content.scenarios)}")
+    scenario = scenario_of(content, scenario_id)
     model = build_model({name: c.value for name, c in content.model.items()})
     flags = tuple(flags_of(content))
     for_responses, parser = parsers_for(content)
@@ -138,7 +137,8 @@ def _common(
 
 
 def _years(scenario: schema.Scenario) -> list[int]:
-    return [scenario.start_year + (scenario.start_quarter - 1 + quarter) // 4 for quarter in range(scenario.quarters)]
+    first = (scenario.start_year, scenario.start_quarter)
+    return [year_of(*first, quarter)[0] for quarter in range(1, scenario.quarters + 1)]
 
 
 def _in_scenario(content: Content, scenario: schema.Scenario) -> list[schema.Event]:

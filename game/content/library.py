@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from game.content import schema
-from game.content.problems import KeyPath, Source
+from game.content.problems import KeyPath, Source, nearest
 from game.engine.expressions import Parser
+from game.errors import UseError
 
 TABLES: dict[str, type[schema.Table]] = {
     "event": schema.Event,
@@ -96,3 +97,10 @@ class Content:
     def scenarios(self) -> dict[str, schema.Scenario]:
         """Scenarios by id."""
         return self.tables["scenario"]
+
+
+def scenario_of(content: Content, ident: str) -> schema.Scenario:
+    """A scenario by id. Raises UseError with the nearest name."""
+    if ident not in content.scenarios:
+        raise UseError(f"there is no scenario '{ident}'{nearest(ident, content.scenarios)}")
+    return content.scenarios[ident]

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from game.engine.calendar import year_of
 from game.engine.chance import uniform
-from game.engine.expressions import Frame, Node
+from game.engine.expressions import Node
+from game.engine.frames import Frame
 from game.engine.ledger import Cause
 from game.engine.model import Model
 from game.engine.scoring import Ending, Lens, alignment, common_pressure, leverage
@@ -154,8 +156,7 @@ class Deck:
 
     def year(self, quarter: int) -> tuple[int, int]:
         """Calendar year and quarter (1 to 4) of a quarter of the campaign, counted from 1."""
-        at = self.first_quarter - 1 + quarter - 1
-        return self.first_year + at // 4, at % 4 + 1
+        return year_of(self.first_year, self.first_quarter, quarter)
 
 
 def layout_of(events: int, flags: int, follow_ups: int, responses: int, moves: int, quarters: int) -> Layout:

@@ -9,17 +9,12 @@ Python. Equal sub-expressions become one node, and a ``Frame`` computes each nod
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 LIMIT = 200
 """Most nodes that one expression may have: text from a pack must not run away with the parser."""
-
-Value = Any
-"""A float, a bool, or a column of either, shape ``(N,)``."""
 
 
 class ExpressionError(ValueError):
@@ -161,52 +156,3 @@ class Parser:
         near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         raise ExpressionError(f"unknown {what} '{name}'{hint}", offset)
-
-
-_OPERATIONS: dict[str, Callable[..., Value]] = {
-    "neg": np.negative,
-    "not": np.logical_not,
-    "add": np.add,
-    "sub": np.subtract,
-    "mul": np.multiply,
-    "div": np.divide,
-    "min": np.minimum,
-    "max": np.maximum,
-    "and": np.logical_and,
-    "or": np.logical_or,
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "==": np.equal,
-    "!=": np.not_equal,
-}
-
-
-class Frame:
-    """The state that a batch of expressions is run against; remembers every node it has computed."""
-
-    def __init__(self, leaves: Callable[[str, str], Value]) -> None:
-        self._leaves = leaves
-        self._done: dict[Node, Value] = {}
-
-    def value(self, node: Node) -> Value:
-        """What ``node`` comes to: a scalar or a column of shape ``(N,)``."""
-        done = self._done
-        if node in done:
-            return done[node]
-        op, args = node.op, node.args
-        if op == "const":
-            result: Value = args[0]
-        elif op in _OPERATIONS:
-            result, *rest = (self.value(a) for a in args)
-            operation = _OPERATIONS[op]
-            if rest:
-                for other in rest:
-                    result = operation(result, other)
-            else:
-                result = operation(result)
-        else:
-            result = self._leaves(op, args[0])
-        done[node] = result
-        return result

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from game.engine.words import CHANNELS, FAMILIES, INSTRUMENTS, POSTURES, TIES
 
 if TYPE_CHECKING:
@@ -141,6 +139,8 @@ COEFFICIENTS: dict[str, tuple[str, ...] | None] = {name: _OVER.get(name) for nam
 
 def build_model(values: Mapping[str, float | Mapping[str, float]]) -> Model:
     """A Model from checked values: a number, or a number for each word, by coefficient name."""
+    import numpy as np  # here, because the names above are wanted long before the numbers
+
     ready: dict[str, Any] = {}
     for name, over in COEFFICIENTS.items():
         value = values[name]

@@ -10,7 +10,7 @@ import numpy as np
 from game.engine import dynamics as d
 from game.engine.chance import odds, pick, uniform
 from game.engine.deck import Cards, Deck, Effects, Options, apply, frame_of, luck_of
-from game.engine.expressions import Frame
+from game.engine.frames import Frame
 from game.engine.ledger import Cause, Ledger
 from game.engine.model import THESES
 from game.engine.scoring import common_pressure, first_ending

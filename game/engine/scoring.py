@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.engine.expressions import Frame, Node
+from game.engine.expressions import Node
+from game.engine.frames import Frame
 from game.engine.model import Model
+from game.engine.words import COMPONENTS
 from game.engine.worlds import Worlds, on_grid
 
 if TYPE_CHECKING:
     from game.engine.arrays import Floats
-
-
-COMPONENTS = ("leverage", "separation", "denial", "credibility", "coalition", "ease", "resilience")
-"""What a lens may weigh, each 0 to 100 and up is good for the United States."""
 
 
 def mean_rows(block: Floats) -> Floats:

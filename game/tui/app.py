@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
+from game.campaign.start import Start
 from game.errors import GameError
 from game.tui import settings, themes
 from game.tui.library import Library
@@ -33,14 +34,17 @@ class GameApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
 
-    def __init__(self, session: Session | None = None, packs: list[Path] | None = None) -> None:
+    def __init__(
+        self, session: Session | None = None, packs: list[Path] | None = None, start: Start | None = None
+    ) -> None:
         super().__init__()
-        self.session = session
-        self.from_home = session is None
+        self.session, self.start = session, start
+        self.from_home = session is None and start is None
         self.failure: GameError | None = None
         self.fault: Exception | None = None
         self.settings = settings.load()
-        self.library = Library(packs or [], session.content if session else None)
+        given = session or start
+        self.library = Library(packs or [], given.content if given else None)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme
@@ -63,6 +67,8 @@ class GameApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: that of the game given, or home."""
+        if self.start is not None:
+            return self._opening(self.start)
         return self._home() if self.session is None else self._where(self.session)
 
     def _home(self) -> Screen[None]:
@@ -79,9 +85,12 @@ class GameApp(App[None]):
             from game.tui.screens.campaign import CampaignScreen
 
             return CampaignScreen(session)
+        return self._opening(Start.of(session))
+
+    def _opening(self, start: Start) -> Screen[None]:
         from game.tui.screens.opening import OpeningScreen
 
-        return OpeningScreen(session)
+        return OpeningScreen(start)
 
     # ---- going from screen to screen --------------------------------------------------------------------------
 
@@ -97,6 +106,15 @@ class GameApp(App[None]):
         """End the application; the caller of ``play_home`` gets the error."""
         self.failure = error
         self.exit()
+
+    def open(self, start: Start) -> Session | None:
+        """Open a game that is about to begin. One that cannot be opened ends the application."""
+        try:
+            self.session = start.session()
+        except GameError as error:
+            self.fail(error)
+            return None
+        return self.session
 
     def play(self, session: Session) -> None:
         """Let go of the game that was played and go to another one."""
@@ -147,6 +165,11 @@ class GameApp(App[None]):
 def play_session(session: Session) -> None:
     """Play a game on the full screen, from where it stands. The caller closes the session."""
     _run(GameApp(session))
+
+
+def play_start(start: Start) -> None:
+    """Begin a game on the full screen. Raises GameError when it cannot be opened."""
+    _run(GameApp(start=start))
 
 
 def play_home(packs: list[Path]) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.engine.expressions import ExpressionError, Frame, Names, Parser
+from game.engine.expressions import ExpressionError, Names, Parser
+from game.engine.frames import Frame
 
 NAMES = Names({"alignment", "ties.trade", "capital"}, {"mate-60"}, {"tool-ban"})
 STATE = {"alignment": np.array([10.0, 70.0]), "ties.trade": np.array([50.0, 20.0]), "capital": np.array([5.0, 0.0])}

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from game.campaign import seeds
 from game.campaign.meters import PURSE, SCORES
-from game.campaign.session import Session
+from game.campaign.start import Start
 from game.text import quarter_name
 from game.tui.paint import fold, hang, row, text
 from game.tui.screens.base import GameScreen
@@ -30,22 +30,23 @@ class OpeningScreen(GameScreen[None]):
         Binding("q,escape", "leave", "leave", id="opening.leave", key_display="q"),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, start: Start) -> None:
         super().__init__()
-        self.session = session
+        self.start = start
 
     def compose(self) -> ComposeResult:
-        yield TopLine("Double Down", right=f"seed {seeds.show(self.session.seed)}")
+        yield TopLine("Double Down", right=f"seed {seeds.show(self.start.seed)}")
         yield Page(self._write, name="opening")
         yield KeyBar("opening.start", "screen.help", "opening.leave", extra=("app.theme",))
 
     def _write(self, width: int) -> list[Content]:
-        session, scenario, deck = self.session, self.session.scenario, self.session.deck
+        start, scenario = self.start, self.start.scenario
         width = min(width, 100)
-        first, last = quarter_name(*deck.year(1)), quarter_name(*deck.year(deck.quarters))
+        first, last = quarter_name(*start.year(1)), quarter_name(*start.year(scenario.quarters))
         least, most = scenario.minutes
-        span = f"{first} to {last}: {deck.quarters} quarters, about {least} to {most} minutes."
-        lens = session.content.lenses[scenario.lens]
+        span = f"{first} to {last}: {scenario.quarters} quarters, about {least} to {most} minutes."
+        lens = start.content.lenses[scenario.lens]
+        no_early = ", with no early end" if scenario.early_endings else ""
         made = [Content(""), text(scenario.title, "bold $accent"), text(span, "$quiet"), Content("")]
         made += fold(text(scenario.brief), width)
         for name, words in (
@@ -53,10 +54,10 @@ class OpeningScreen(GameScreen[None]):
             ("Your goal", scenario.goal),
             ("Each quarter", EACH),
             ("The verdict", f"{lens.name}. {lens.brief}"),
-            ("To win", f"Score {deck.par:g} of 100 or more at the end, with no early end."),
+            ("To win", f"Score {scenario.par:g} of 100 or more at the end{no_early}."),
         ):
             made += [Content(""), *hang(text(name.ljust(LABEL), "bold $title"), text(words), width)]
-        ends = [meter for meter in (*SCORES, *PURSE) if "ends" in meter.danger]
+        ends = [meter for meter in (*SCORES, *PURSE) if "ends" in meter.danger and scenario.early_endings]
         for number, meter in enumerate(ends):
             head = "Early ends" if not number else ""
             told = row((meter.title, "bold"), f": {meter.danger}.")
@@ -66,10 +67,16 @@ class OpeningScreen(GameScreen[None]):
             ]
         return made
 
-    def action_start(self) -> None:
-        from game.tui.screens.campaign import CampaignScreen
+    def on_mount(self) -> None:
+        # The page stands before the rules are loaded; a key pressed meanwhile waits its turn.
+        self.call_after_refresh(self.game.open, self.start)
 
-        self.game.go(CampaignScreen(self.session))
+    def action_start(self) -> None:
+        session = self.game.open(self.start)
+        if session is not None:
+            from game.tui.screens.campaign import CampaignScreen
+
+            self.game.go(CampaignScreen(session))
 
     def action_leave(self) -> None:
         self.game.leave()

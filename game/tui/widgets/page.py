@@ -70,7 +70,7 @@ class Page(VerticalScroll, inherit_bindings=False):
         Binding("end", "scroll_end", "end", show=False, id="page.end"),
     ]
     DEFAULT_CSS = """
-    Page { height: 1fr; scrollbar-size-vertical: 1; }
+    Page { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     Page > Text { padding: 0 1; }
     """
 

@@ -1,0 +1,44 @@
+"""A game that is about to begin: all that its first page tells, before the rules are even loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from game.content.library import Content
+from game.content.schema import Scenario
+from game.engine.calendar import year_of
+
+if TYPE_CHECKING:
+    from game.campaign.session import Session
+
+
+@dataclass
+class Start:
+    """Which game it will be. ``session`` opens it."""
+
+    content: Content
+    scenario: Scenario
+    seed: int
+    thesis: str | None = None
+    doctrine: str | None = None
+    opened: Session | None = None
+
+    def year(self, quarter: int) -> tuple[int, int]:
+        """Calendar year and quarter of the year of a quarter of the game, counted from 1."""
+        return year_of(self.scenario.start_year, self.scenario.start_quarter, quarter)
+
+    @classmethod
+    def of(cls, session: Session) -> Start:
+        """The start of a session of which no quarter has been played."""
+        return cls(session.content, session.scenario, session.seed, opened=session)
+
+    def session(self) -> Session:
+        """The game itself, with its journal; asking twice gives the same. Raises UseError and SaveError."""
+        if self.opened is None:
+            from game.campaign.session import Session  # brings the rules with it
+
+            session = Session(self.content, self.scenario.id, self.seed, thesis=self.thesis, doctrine=self.doctrine)
+            session.record_to()
+            self.opened = session
+        return self.opened
