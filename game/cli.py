@@ -171,7 +171,7 @@ def run_play(args: argparse.Namespace) -> Exit:
     scenario = scenario_of(content, args.scenario or "since-2022")
     start = Start(content, scenario, seed, args.thesis, args.doctrine)
     if plain:
-        _run_session(start.session(), plain)
+        _run_session(start.begin(), plain)
         return Exit.DONE
     from game.tui.app import play_start
 
@@ -188,6 +188,7 @@ def run_resume(args: argparse.Namespace) -> Exit:
     if args.list:
         for game in store.games():
             state = "finished" if game.finished else f"quarter {game.quarter}"
+            state = "damaged: name the file to hear why" if game.problem else state
             print(f"{game.path.name}  {game.scenario}  {game.seed}  {state}")
         return Exit.DONE
     plain = _plain_wanted(args)

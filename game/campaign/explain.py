@@ -105,7 +105,8 @@ def really_done(outcome: Outcome) -> str:
     real = next((option for option in outcome.event.option if option.history), None)
     if real is None:
         return ""
-    return "the same" if real is outcome.option else real.label
+    date = f" ({outcome.record.date})" if outcome.record else ""
+    return f"{'the same' if real is outcome.option else real.label}{date}"
 
 
 def lead(outcome: Outcome, name: str) -> str:

@@ -205,9 +205,12 @@ FAMILY_TITLES: Final = {
 }
 
 
+TURN: Final = "It turns round on what you did there lately: that costs credibility."
+"""The warning beside an option that would be a reversal."""
+
 LENS_NOTE: Final = (
-    "leverage counts as a share of 55, the most that any start holds; separation, denial, ease and resilience are "
-    "alignment, procurement, strain and chokehold turned round"
+    "Leverage counts as a share of 55, the most that any start holds. Separation is 100 less alignment, denial 100 "
+    "less procurement, ease 100 less strain, resilience 100 less chokehold."
 )
 """What the components of a lens are made of."""
 

@@ -14,6 +14,7 @@ from game.content.schema import Move, Option, Response
 from game.engine import quarter as q
 from game.engine.deck import Deck
 from game.engine.ledger import attribute
+from game.engine.model import THESES
 from game.engine.scoring import alignment, leverage
 from game.engine.words import COLUMN_INDEX, COLUMNS
 from game.engine.worlds import GRID, Worlds
@@ -55,6 +56,8 @@ def describe(
         move=move,
         answer=answer,
         current=current,
+        record=brief.record,
+        learnt=_learnt(worlds, deck, content, move),
         threat=int(worlds.block("believed")[brief.quarter - 1, 0]),
         before=before,
         after=numbers(worlds, deck),
@@ -80,6 +83,15 @@ def _played(
         content.responses[ident("answer", deck.responses.ids)],
         content.responses[ident("current", deck.responses.ids)],
     )
+
+
+def _learnt(worlds: Worlds, deck: Deck, content: Content, move: Move | None) -> str:
+    if move is None or move.reveals is None:
+        return ""
+    if move.reveals == "thesis":
+        return f"In this world, how much of their closeness pressure causes is {THESES[worlds.mark('thesis')[0]]}."
+    doctrine = content.doctrines[deck.doctrines[worlds.mark("doctrine")[0]]]
+    return f"Their doctrine: {doctrine.name}. {doctrine.brief}"
 
 
 def _headlines(option: Option, move: Move | None, answer: Response, current: Response) -> tuple[Headline, ...]:
@@ -118,6 +130,8 @@ def adopt(worlds: Worlds, deck: Deck, content: Content, line: Line) -> Outcome:
         move=content.moves.get(line["move"]) if line["move"] else None,
         answer=content.responses.get(line["answer"]),
         current=content.responses.get(line["current"]),
+        record=content.record.get(event.record or "") if event else None,
+        learnt="",
         threat=0,
         before=before,
         after=numbers(worlds, deck),

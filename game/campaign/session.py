@@ -21,7 +21,7 @@ from game.content.library import Content
 from game.content.problems import nearest
 from game.content.schema import Event, Move, Option
 from game.engine import quarter as q
-from game.engine.dynamics import threat_belief
+from game.engine.dynamics import reverses, threat_belief
 from game.engine.model import THESES
 from game.engine.worlds import Worlds
 from game.errors import SaveError, UseError
@@ -179,6 +179,7 @@ class Session:
                 "" if legal[slot] else self._refuse_option(option),
                 option_hints(self.worlds, self.deck, int(slots[slot]), option),
                 self._belief(event) if option.posture == "threaten" else None,
+                self._reverses(int(slots[slot])),
             )
             for slot, option in enumerate(sorted_options(event))
         )
@@ -197,11 +198,16 @@ class Session:
     def _belief(self, event: Event) -> float:
         return float(threat_belief(self.worlds, self.deck.model, event.severity / 100.0)[0])
 
+    def _reverses(self, index: int) -> bool:
+        table = self.deck.options
+        posture, targets = table.posture[[index]], table.targets[:, [index]]
+        return bool(reverses(self.worlds, self.deck.model, posture, targets)[0])
+
     def _refuse_option(self, option: Option) -> str:
         capital = float(self.worlds["capital"][0])
         if option.cost > capital:
             return f"costs {option.cost} capital; you have {capital:.1f}"
-        return f"not open to you now: it needs {option.when}"
+        return f"not open to you now: {option.needs}"
 
     def moves_after(self, spent: float) -> tuple[MoveChoice, ...]:
         """The desk moves as they stand if an option of that cost is chosen as well."""
@@ -221,7 +227,7 @@ class Session:
             )
         if move.cost > left:
             return f"costs {move.cost} capital; {left:.1f} would be left"
-        return f"not open to you now: it needs {move.when}"
+        return f"not open to you now: {move.needs}"
 
     def decide(self, option: str, move: str | None = None) -> Outcome:
         """Play the quarter: carry out an option and perhaps a desk move, by id.

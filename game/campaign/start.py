@@ -34,11 +34,17 @@ class Start:
         return cls(session.content, session.scenario, session.seed, opened=session)
 
     def session(self) -> Session:
-        """The game itself, with its journal; asking twice gives the same. Raises UseError and SaveError."""
+        """The game itself; asking twice gives the same. Raises UseError."""
         if self.opened is None:
             from game.campaign.session import Session  # brings the rules with it
 
             session = Session(self.content, self.scenario.id, self.seed, thesis=self.thesis, doctrine=self.doctrine)
-            session.record_to()
             self.opened = session
         return self.opened
+
+    def begin(self) -> Session:
+        """The game with its journal: a briefing that is only read leaves none. Raises UseError and SaveError."""
+        session = self.session()
+        if session.journal is None:
+            session.record_to()
+        return session

@@ -35,16 +35,19 @@ class Saved:
     finished: bool
     changed: float
     """Time of the last change, seconds since the epoch."""
+    problem: str = ""
+    """Why it cannot be read, where it cannot: such a game is listed, and opening it says the same."""
 
 
 def games() -> list[Saved]:
-    """Every readable game, the one played last first. A damaged file is left out: opening it says why."""
+    """Every game, the one played last first."""
     found = []
     for path in home().glob("*.jsonl"):
         try:
             recording = journal.read(path)
             changed = path.stat().st_mtime
-        except (SaveError, OSError):
+        except (SaveError, OSError) as error:
+            found.append(Saved(path, path.stem, "", 0, True, 0.0, str(error)))
             continue
         history = recording.history()
         done = bool(history) and bool(history[-1].get("ending"))

@@ -30,6 +30,8 @@ class Choice:
     hints: tuple[Hint, ...]
     belief: float | None = None
     """For a threat: the chance that it is believed, 0 to 1."""
+    reversal: bool = False
+    """It would turn round on a target so soon that it costs credibility."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,10 @@ class Outcome:
     move: Move | None
     answer: Response | None
     current: Response | None
+    record: RecordRow | None
+    """The row of the record behind a documented event."""
+    learnt: str
+    """What intelligence found out, in words, or nothing."""
     threat: int
     """1 a threat was believed, -1 it was called, 0 there was none."""
     before: dict[str, float]

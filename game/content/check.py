@@ -66,6 +66,11 @@ class _Card:
             # The column points into the quoted text: past `key = "`.
             self.bad(path, f'{error} (in "{text}")', shift=len(str(path[-1])) + 4 + error.offset)
 
+    def told(self, path: KeyPath, card: schema.Option | schema.Move) -> None:
+        """A condition is told to players in words, never as an expression."""
+        if card.when is not None and card.needs is None:
+            self.bad((*path, "when"), "say in 'needs', in a few words, what this condition asks for")
+
     def follow_up(self, path: KeyPath, plan: schema.FollowUp | None) -> None:
         if plan is not None:
             self.known((*path, "follow_up", "event"), plan.event, self.content.events, "event")
@@ -142,6 +147,7 @@ def _option(card: _Card, parser: Parser, path: KeyPath, option: schema.Option) -
     if option.posture == "inaction" and option.when:
         card.bad((*path, "when"), "inaction is always on offer: a player must always have a way out")
     card.expression(parser, (*path, "when"), option.when, "truth")
+    card.told(path, option)
     card.follow_up(path, option.follow_up)
 
 
@@ -171,6 +177,7 @@ def _moves(content: Content, problems: Problems) -> None:
     _, parser = parsers_for(content)
     for card, move in _cards(content, problems, "move"):
         card.expression(parser, ("when",), move.when, "truth")
+        card.told((), move)
 
 
 def _doctrines(content: Content, problems: Problems) -> None:

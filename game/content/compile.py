@@ -273,6 +273,7 @@ def _responses(
         **common,
         family=np.array([FAMILIES.index(card.family) for card in cards] + [0], dtype=np.intp),
         weight=tuple(parser.parse(card.weight, "number") for card in cards),
+        actors=np.array([[float(c.actor in (t, "both")) for c in cards] + [1.0] for t in TARGETS]),
     )
 
 

@@ -60,7 +60,7 @@ def read_pack(folder: Path, content: Content, problems: Problems, stamp: Any) ->
     if not folder.is_dir():
         raise ContentError(f"{folder}: there is no such pack folder")
     if not (folder / "pack.toml").is_file():
-        raise ContentError(f"{folder}: not a pack: it has no pack.toml ('doubledown new pack' makes one)")
+        raise ContentError(f"{folder}: not a pack: it has no pack.toml (docs/AUTHORING.md says what one needs)")
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
         data = path.read_bytes()

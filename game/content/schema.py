@@ -104,6 +104,7 @@ class Option(Table):
     sets: Id | None = Field(None, description="flag that later cards can ask for")
     follow_up: FollowUp | None = None
     when: Expression | None = None
+    needs: Line | None = Field(None, description="what ``when`` asks for, as a player is told it")
     headline: Annotated[str, StringConstraints(min_length=1, max_length=90), BeforeValidator(fold)]
     history: bool = Field(False, description="what the United States really did")
 
@@ -153,6 +154,7 @@ class Move(Table):
     body: Annotated[str, StringConstraints(min_length=1, max_length=300), BeforeValidator(fold)]
     cost: int = Field(ge=0, le=30)
     when: Expression | None = None
+    needs: Line | None = Field(None, description="what ``when`` asks for, as a player is told it")
     effects: Effects = Field(min_length=1)
     later: tuple[Later, ...] = ()
     rest: int = Field(0, ge=0, le=12, description="quarters before it can be used again")

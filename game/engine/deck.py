@@ -94,6 +94,7 @@ class Responses(Cards):
 
     family: Index
     weight: tuple[Node, ...]
+    actors: Floats  # (2, R + 1): 1 where China, Russia acts
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,8 +168,8 @@ def layout_of(events: int, flags: int, follow_ups: int, responses: int, moves: i
             "ended_quarter": 1,
             "thesis": 1,
             "doctrine": 1,
-            "direction": 1,  # of the last move that had one: 1 press, -1 ease
-            "direction_quarter": 1,
+            "direction": 2,  # of the last move on China, Russia that had one: 1 press, -1 ease
+            "direction_quarter": 2,
             "pass": 1,  # quarter in which the deck was last reshuffled
             "known": 2,  # quarter in which doctrine, thesis became known
             "believed": quarters,  # 1 a threat was believed, -1 it was called

@@ -19,7 +19,7 @@ from game.engine.words import POSTURES
 from game.engine.worlds import Worlds
 
 if TYPE_CHECKING:
-    from game.engine.arrays import Floats, Index
+    from game.engine.arrays import Bools, Floats, Index
 
 
 ENGAGE = POSTURES.index("engage")
@@ -51,19 +51,30 @@ def judge_resolve(worlds: Worlds, m: Model, p: Index, severity: Floats, card: st
     worlds.add("credibility", np.where(gap <= 0, met, -m.resolve_loss * gap), Cause("posture", "resolve", card))
 
 
-def charge_reversal(worlds: Worlds, m: Model, p: Index, card: str) -> None:
-    """Turning round within a few quarters costs credibility twice over."""
-    direction, since = worlds.mark("direction"), worlds.mark("direction_quarter")
-    now = DIRECTION[p]
-    turned = (now * direction < 0) & (worlds.quarter - since <= m.reversal_window)
+def charge_reversal(worlds: Worlds, m: Model, p: Index, targets: Floats, card: str) -> None:
+    """Turning round on a target costs credibility for some quarters; courting one and pressing the other does not."""
+    turned = reverses(worlds, m, p, targets)
     worlds.add("credibility", np.where(turned, -m.reversal_loss, 0.0), Cause("posture", "reversal", card))
-    since[:] = np.where(now != 0, worlds.quarter, since)
-    direction[:] = np.where(now != 0, now, direction)
+    direction, since = worlds.mark("direction"), worlds.mark("direction_quarter")
+    moved = (targets > 0) & (DIRECTION[p] != 0)
+    since[:] = np.where(moved, worlds.quarter, since)
+    direction[:] = np.where(moved, DIRECTION[p], direction)
+
+
+def reverses(worlds: Worlds, m: Model, p: Index, targets: Floats) -> Bools:
+    """Whether a posture turns round on a target, shape ``(N,)``; ``targets`` is ``(2, N)``, 1 where it is named."""
+    direction, since = worlds.mark("direction"), worlds.mark("direction_quarter")
+    recent = worlds.quarter - since <= m.reversal_window
+    turned: Bools = (targets > 0) & (DIRECTION[p] * direction < 0) & recent
+    return turned[0] | turned[1]
 
 
 def move_coalition(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
     """Allies follow when asked, fall back when dragged, and drift when nobody leads."""
-    step = m.coalition_step[p] - np.where(p == INACTION, m.coalition_absence * severity, 0.0)
+    step = m.coalition_step[p]
+    room_left = 1.0 - worlds["coalition"] / m.coalition_ceiling
+    absence = np.where(p == INACTION, m.coalition_absence * severity, 0.0)
+    step = np.where(step > 0, step * room_left, step) - absence
     worlds.add("coalition", step, Cause("posture", "coalition", card))
 
 

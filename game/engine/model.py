@@ -44,6 +44,7 @@ class Model:
     reversal_loss: float
     reversal_window: float
     coalition_step: Floats
+    coalition_ceiling: float
     coalition_absence: float
     threat_base: float
     threat_credibility: float
@@ -68,6 +69,7 @@ class Model:
     answer_opportunism: Floats
     answer_habit: float
     answer_wedge: float
+    answer_bystander: float
     current_strength: float
     current_weights: Floats
     repeat_weight: float

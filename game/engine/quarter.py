@@ -152,7 +152,7 @@ def decide(worlds: Worlds, deck: Deck, options: Index) -> None:
     worlds.block("option")[worlds.quarter - 1] = options + 1
     apply_cost(worlds, table.cost[options], "option", card)
     d.judge_resolve(worlds, m, p, severity, card)
-    d.charge_reversal(worlds, m, p, card)
+    d.charge_reversal(worlds, m, p, table.targets[:, options], card)
     d.move_coalition(worlds, m, p, severity, card)
     d.test_threat(worlds, m, p, severity, card)
     d.ease(worlds, m, p, severity, card)
@@ -237,7 +237,7 @@ def answer_weights(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
     families = deck.options.families[:, at.options] * deck.doctrine_families[:, worlds.mark("doctrine")]
     families[:3] *= 1.0 + m.answer_habit * worlds["fatigue"] / 100.0
     families[8] *= 1.0 + m.answer_wedge * (1.0 - common_pressure(worlds))
-    return _response_weights(worlds, deck, at, deck.answers, families)
+    return _response_weights(worlds, deck, at, deck.answers, families, deck.options.targets[:, at.options])
 
 
 def current_weights(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
@@ -248,14 +248,23 @@ def current_weights(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
     return _response_weights(worlds, deck, at, deck.currents, families)
 
 
-def _response_weights(worlds: Worlds, deck: Deck, at: Situation, pool: Index, families: Floats) -> Floats:
+def _response_weights(
+    worlds: Worlds, deck: Deck, at: Situation, pool: Index, families: Floats, targets: Floats | None = None
+) -> Floats:
     table, m = deck.responses, deck.model
+    if targets is not None:  # by who acts: China, Russia, both; one that was not hit seldom answers for the other
+        spared = np.where(targets.any(axis=0) & (targets == 0), m.answer_bystander, 1.0)
+        by_actor = {(1.0, 0.0): spared[0], (0.0, 1.0): spared[1]}
     weights = np.empty((len(pool), worlds.size))
     for row, card in enumerate(pool):
         weights[row] = at.frame.value(table.weight[card])
     np.maximum(weights, 0.0, out=weights)
     for row, card in enumerate(pool):
         weights[row] *= families[table.family[card]]
+        if targets is not None:
+            actor = (table.actors[0, card], table.actors[1, card])
+            if actor in by_actor:
+                weights[row] *= by_actor[actor]
         if card in table.when:
             weights[row] *= at.frame.value(table.when[card])
     recent = worlds.block("answered")[pool] > max(0, worlds.quarter - int(m.repeat_window) - 1)

@@ -20,6 +20,7 @@ from game.campaign.meters import (
     PURSE,
     SCORES,
     TIE_METERS,
+    TURN,
     Meter,
     title_of,
 )
@@ -29,7 +30,7 @@ from game.content.schema import Entry, Option
 from game.engine.scoring import quadrant
 from game.text import quarter_name, signed
 
-HINTS = 4
+HINTS = 6
 MOVED = 10
 """How many of the numbers that moved are told at once; w tells all."""
 
@@ -96,8 +97,15 @@ def brief(page: Brief, session: Session) -> Iterator[str]:
         yield from wrap(option.case, "   ")
         if choice.belief is not None:
             yield f"   Chance that it is believed: {choice.belief:.0%}."
+        if choice.reversal:
+            yield f"   {TURN}"
         if choice.hints:
             yield from wrap(f"Expected: {hints(choice.hints)}.", "   ")
+
+
+def quarters(number: int) -> str:
+    """``1 quarter``, ``3 quarters``."""
+    return f"{number} quarter{'' if number == 1 else 's'}"
 
 
 def lowered(title: str) -> str:
@@ -117,22 +125,23 @@ def describe(option: Option) -> str:
 
 def hints(listed: Sequence[Hint]) -> str:
     """The largest expected changes, in words."""
-    now = [h for h in listed if not h.after][:HINTS]
+    scores = [m.name for m in SCORES]
+    now = sorted((h for h in listed if not h.after), key=lambda h: h.column not in scores)[:HINTS]
     late = [h for h in listed if h.after][:2]
     told = [f"{lowered(title_of(h.column))} {signed(h.points)}" for h in now]
-    told += [f"{lowered(title_of(h.column))} {signed(h.points)} after {h.after} quarters" for h in late]
+    told += [f"{lowered(title_of(h.column))} {signed(h.points)} after {quarters(h.after)}" for h in late]
     return ", ".join(told)
 
 
-def desk(moves: Iterable[MoveChoice], legal: Sequence[MoveChoice]) -> Iterator[str]:
-    """The desk moves, numbered where they can be made."""
+def desk(moves: Iterable[MoveChoice]) -> Iterator[str]:
+    """The desk moves, with numbers that never change."""
     yield "Desk moves: one a quarter, made together with your choice."
-    for choice in moves:
+    for number, choice in enumerate(moves, 1):
         move = choice.move
         if choice.refusal:
-            yield from wrap(f"-. {move.label}: {choice.refusal}")
+            yield from wrap(f"{number}. {move.label}: {choice.refusal}")
             continue
-        yield from wrap(f"{legal.index(choice) + 1}. {move.label} ({move.cost} capital): {move.body}")
+        yield from wrap(f"{number}. {move.label} ({move.cost} capital): {move.body}")
         yield from wrap(f"Expected: {hints(choice.hints)}.", "   ")
 
 
@@ -145,6 +154,8 @@ def outcome(done: Outcome) -> Iterator[str]:
         yield "The threat was believed." if done.threat > 0 else "The threat was called: nobody believed it."
     if done.move:
         yield f"Desk move: {done.move.label}."
+    if done.learnt:
+        yield from wrap(f"You learn: {done.learnt}")
     for lead_in, card in (("The answer", done.answer), ("Meanwhile", done.current)):
         if card:
             yield from wrap(f"{lead_in} ({FAMILY_TITLES[card.family].lower()}): {card.title}. {card.body}")
@@ -237,7 +248,7 @@ def debrief(session: Session) -> Iterator[str]:
         yield f"The game ended early, in quarter {len(session.outcomes)} of {session.deck.quarters}."
     won = "a win" if verdict.won else "not a win"
     yield f"Score {verdict.score:.1f} of 100, par {verdict.par:g}: {won}. {verdict.quadrant}."
-    yield from wrap(f"Under each lens ({LENS_NOTE}):")
+    yield from wrap(f"Under each lens. {LENS_NOTE}")
     for lens in verdict.lenses:
         parts = ", ".join(f"{name} {value:.0f} x {weight:g}" for name, value, weight in lens.parts)
         yield from wrap(f"{lens.name}: {lens.score:.1f} ({parts})", "  ")

@@ -106,16 +106,24 @@ class Plain:
                 self.say(f"'{answer[:20]}' is not one of the choices: type a number from 1 to {count}, or h for help.")
 
     def _desk(self) -> None:
-        legal = [m for m in self.session.brief().moves if not m.refusal]
-        self.say(*pages.desk(self.session.brief().moves, legal))
-        answer = self.ask(f"Desk move 1-{len(legal)}, or 0 for none")
-        if answer and answer.isdecimal() and 1 <= int(answer[:4]) <= len(legal):
-            chosen = legal[int(answer) - 1].move
-            self.move = chosen.id
-            self.say(f"Ready: {chosen.label} ({chosen.cost} capital). It is made together with your choice.")
-        else:
-            self.move = None
-            self.say("No desk move.")
+        moves = self.session.brief().moves
+        self.say(*pages.desk(moves))
+        while True:
+            answer = self.ask(f"Desk move 1-{len(moves)}, or 0 for none")
+            if answer in (None, "", "0"):
+                self.move = None
+                self.say("No desk move.")
+                return
+            number = int(answer[:4]) if answer and answer.isdecimal() else 0
+            if not 1 <= number <= len(moves):
+                self.say(f"'{str(answer)[:20]}' is not one of the desk moves.")
+            elif moves[number - 1].refusal:
+                self.say(f"{moves[number - 1].move.label}: {moves[number - 1].refusal}")
+            else:
+                chosen = moves[number - 1].move
+                self.move = chosen.id
+                self.say(f"Ready: {chosen.label} ({chosen.cost} capital). It is made together with your choice.")
+                return
 
     def _codex(self) -> None:
         entries = sorted(self.session.content.codex.values(), key=lambda e: e.title.lower())

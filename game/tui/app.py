@@ -107,10 +107,10 @@ class GameApp(App[None]):
         self.failure = error
         self.exit()
 
-    def open(self, start: Start) -> Session | None:
-        """Open a game that is about to begin. One that cannot be opened ends the application."""
+    def open(self, start: Start, begin: bool = False) -> Session | None:
+        """Open a game that is about to begin, or begin it. One that cannot be opened ends the application."""
         try:
-            self.session = start.session()
+            self.session = start.begin() if begin else start.session()
         except GameError as error:
             self.fail(error)
             return None

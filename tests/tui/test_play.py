@@ -164,3 +164,14 @@ async def test_enter_alone_decides_nothing(content):
         assert session.quarter == 1
         await press(pilot, "2", "enter")
         assert session.quarter == 2
+
+
+async def test_two_digits_reach_the_end_of_a_long_list(content):
+    app = GameApp(game(content))
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "enter", "d", "1", "2", "enter")
+        assert at(app) == "CampaignScreen" and app.screen.ready == list(content.moves)[11]
+        await press(pilot, "d", "1", "0", "enter")
+        assert app.screen.ready == list(content.moves)[9]
+        await press(pilot, "d", "0")
+        assert at(app) == "CampaignScreen" and app.screen.ready is None

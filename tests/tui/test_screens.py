@@ -70,8 +70,9 @@ async def test_debrief_and_a_new_world(content):
         await pilot.pause()
         assert "The same game under each lens" in shown(app) and verdict.ending.title in shown(app)
         await press(pilot, "a")
-        assert at(app) == "OpeningScreen" and app.session is not session and store.games()
+        assert at(app) == "OpeningScreen" and app.session is not session and not store.games()
         await press(pilot, "enter", "1", "enter")
+        assert store.games()
         assert len(app.session.outcomes) == 1
 
 

@@ -87,13 +87,12 @@ class AnswerScreen(GameScreen[None]):
             made.append(text(words, "$good" if done.threat > 0 else "$bad").pad_left(LABEL))
         real = really_done(done)
         if real:
-            made += hang(
-                text("In fact".ljust(LABEL), "bold $title"),
-                text(f"the United States did this: {real}" if real != "the same" else "the United States did the same"),
-                width,
-            )
+            words = f"the United States did {'' if real.startswith('the same') else 'this: '}{real}"
+            made += hang(text("In fact".ljust(LABEL), "bold $title"), text(words), width)
         if done.move:
             made.append(row(("Desk move".ljust(LABEL), "bold $title"), done.move.label))
+        if done.learnt:
+            made += hang(text("You learn".ljust(LABEL), "bold $title"), text(done.learnt), width)
         if done.recorded is not None:
             made += fold(
                 text("This quarter was played with other content: it is shown as it was recorded.", "$quiet"), width

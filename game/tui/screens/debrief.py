@@ -151,7 +151,6 @@ class DebriefScreen(GameScreen[None]):
         session = self.session
         try:
             other = Session(session.content, session.scenario.id, seeds.fresh())
-            other.record_to()
         except GameError as error:
             self.app.push_screen(Dialog("A new game could not be started", str(error), "go on"))
             return

@@ -70,7 +70,7 @@ class Desk(ModalScreen[str | None]):
         number = f"{index + 1:>2}  "
         left = row(
             (mark, "$accent"),
-            (number, "$quiet" if choice.refusal or index > 8 else "bold $accent"),
+            (number, "$quiet" if choice.refusal else "bold $accent"),
             (choice.move.label, style),
         )
         right = text(

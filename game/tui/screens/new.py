@@ -77,7 +77,6 @@ class NewScreen(SubScreen):
         typed = self.query_one(Input).value.strip()
         try:
             session = Session(self.cards, self.scenarios[index].id, seeds.parse(typed) if typed else seeds.fresh())
-            session.record_to()
         except GameError as error:
             self.app.push_screen(Dialog("The game cannot be started", str(error), "go on"))
             return

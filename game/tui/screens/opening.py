@@ -72,7 +72,7 @@ class OpeningScreen(GameScreen[None]):
         self.call_after_refresh(self.game.open, self.start)
 
     def action_start(self) -> None:
-        session = self.game.open(self.start)
+        session = self.game.open(self.start, begin=True)
         if session is not None:
             from game.tui.screens.campaign import CampaignScreen
 

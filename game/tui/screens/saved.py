@@ -18,7 +18,7 @@ from game.tui.widgets.picker import Picker
 
 
 class SavedScreen(SubScreen):
-    """Every readable game, the one played last first."""
+    """Every game, the one played last first."""
 
     DEFAULT_CSS = """
     SavedScreen Picker { padding: 1 2 0 2; height: 1fr; max-width: 110; }
@@ -54,8 +54,8 @@ class SavedScreen(SubScreen):
             (f"{number}   ", "bold $accent"),
             (self.game.library.title_of(game.scenario), "bold $title" if lit else ""),
         )
-        state = "finished" if game.finished else f"quarter {game.quarter}"
-        when = datetime.fromtimestamp(game.changed).strftime("%Y-%m-%d %H:%M")
+        state = "damaged" if game.problem else "finished" if game.finished else f"quarter {game.quarter}"
+        when = "" if game.problem else datetime.fromtimestamp(game.changed).strftime("%Y-%m-%d %H:%M")
         right = row(
             fit(text(state, "$accent" if not game.finished else "$quiet"), 13), (f"{game.seed}   {when} ", "$quiet")
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
@@ -14,6 +16,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from game.tui.paint import fit, lines, text
+
+TOGETHER = 0.8
+"""Seconds within which two digits are one number."""
+NOTHING_TYPED = (0, 0.0)
 
 Draw = Callable[[int, bool, int], list[Content]]
 """Draws the lines of one row from its index, whether it is highlighted, and the width."""
@@ -36,7 +42,7 @@ class Picker(Widget, can_focus=True):
         Binding("home", "step(-1000)", "first", show=False, id="picker.first"),
         Binding("end", "step(1000)", "last", show=False, id="picker.last"),
         Binding("enter", "choose", "choose", id="picker.choose", key_display="Enter"),
-        *(Binding(str(n), f"digit({n})", f"row {n}", show=False, id=f"picker.{n}") for n in range(1, 10)),
+        *(Binding(str(n), f"digit({n})", f"row {n}", show=False, id=f"picker.{n}") for n in range(10)),
     ]
     DEFAULT_CSS = """
     Picker { height: auto; max-height: 100%; }
@@ -68,6 +74,7 @@ class Picker(Widget, can_focus=True):
         super().__init__()
         self.eager, self.careful, self.gap = eager, careful, gap
         self._pointed = False
+        self._typed = NOTHING_TYPED
         self._count = 0
         self._draw: Draw = _nothing
         self._owners: list[int] = []
@@ -128,7 +135,16 @@ class Picker(Widget, can_focus=True):
             self.highlighted = max(0, min(self.highlighted + by, self._count - 1))
 
     def action_digit(self, digit: int) -> None:
-        self._point(digit - 1, "digit")
+        """Point at a row by its number; on a list of ten or more a second digit that follows at once goes with it."""
+        before, self._typed = self._typed, (digit, monotonic())
+        number = 10 * before[0] + digit
+        if self._count > 9 and before[0] and number <= self._count and monotonic() - before[1] < TOGETHER:
+            self._typed = NOTHING_TYPED
+            self.highlighted = number - 1
+        elif digit:
+            self._point(digit - 1)
+        else:
+            raise SkipAction
 
     def action_choose(self) -> None:
         if self.careful and not self._pointed:
@@ -139,9 +155,9 @@ class Picker(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         line = event.get_content_offset(self)
         if line is not None and line.y < len(self._owners):
-            self._point(self._owners[line.y], "click")
+            self._point(self._owners[line.y])
 
-    def _point(self, index: int, how: str) -> None:
+    def _point(self, index: int) -> None:
         """A row was named: the first time it is highlighted, the second time chosen."""
         if not 0 <= index < self._count:
             return

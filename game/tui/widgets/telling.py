@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from game.campaign.meters import INSTRUMENT_TITLES, POSTURE_TITLES, title_of
+from game.campaign.meters import INSTRUMENT_TITLES, POSTURE_TITLES, TURN, title_of
 from game.campaign.views import Choice, Hint, MoveChoice
 from game.content.schema import Option
 from game.tui.paint import change, fold, hang, pack, row, spread, text
@@ -41,7 +41,10 @@ def expected(hints: Sequence[Hint], width: int, indent: int, most: int = NOW) ->
     if not shown:
         return []
     head = text(" " * indent + "Expected  ", "$quiet")
-    return pack(head, [_hint(hint) for hint in shown], width)
+    told = [_hint(hint) for hint in shown]
+    if len(hints) > len(shown):
+        told.append(text(f"and {len(hints) - len(shown)} more", "$quiet"))
+    return pack(head, told, width)
 
 
 def _hint(hint: Hint) -> Content:
@@ -72,8 +75,9 @@ def details(choice: Choice, width: int, indent: int, hints: int = NOW) -> list[C
     if choice.refusal:
         made = hang(text(" " * indent + "Refused  ", "bold $bad"), text(choice.refusal, "$bad"), width)
         return made + fold(row((f"{aim(option)}. ", "$quiet"), option.case), width, indent)
+    turn = f" {TURN}" if choice.reversal else ""
     believed = "" if choice.belief is None else f" Believed with {choice.belief:.0%} chance."
-    made = fold(row((f"{aim(option)}, {price(option.cost)}.{believed} ", "$quiet"), option.case), width, indent)
+    made = fold(row((f"{aim(option)}, {price(option.cost)}.{believed}{turn} ", "$quiet"), option.case), width, indent)
     return made + expected(choice.hints, width, indent, hints)
 
 
