@@ -37,7 +37,8 @@ def option_hints(world: Worlds, deck: Deck, index: int, card: Option) -> tuple[H
     found["leverage"] = float((leverage(worlds, m) - was[0]).mean())
     found["alignment"] = float((alignment(worlds, m) - was[1]).mean())
     now = [Hint(name, points) for name, points in found.items() if abs(points) >= SHOWN]
-    return (*sorted(now, key=lambda h: -abs(h.points)), *_later(card))
+    # What the posture does to its own tool is known; it comes after what it does to everything else.
+    return (*sorted(now, key=lambda h: (h.column.startswith(("pressure", "fatigue")), -abs(h.points))), *_later(card))
 
 
 def _merge_pressure(found: dict[str, float]) -> dict[str, float]:
