@@ -23,10 +23,21 @@ CHUNK = 5000
 """Worlds played in step at a time: enough to drown the cost of a call, few enough to stay in the cache."""
 
 
+CROWD = 0.75
+"""Share of the worlds below which it pays to leave those that have ended behind."""
+
+
 def play_out(worlds: Worlds, deck: Deck, policy: Policy) -> None:
     """Play every world to its end under one policy."""
     stay = np.full(worlds.size, -1)
-    while worlds.quarter <= deck.quarters and q.live(worlds).any():
+    while worlds.quarter <= deck.quarters:
+        alive = np.flatnonzero(q.live(worlds))
+        if len(alive) < CROWD * worlds.size:  # go on with those that still play
+            if len(alive):
+                rest = worlds.take(alive)
+                play_out(rest, deck, policy)
+                worlds.put(alive, rest)
+            return
         events = q.deal(worlds, deck)
         slots = policy(worlds, deck, events, q.available(worlds, deck, events))
         q.play_quarter(worlds, deck, events, deck.events.slots[slots, events], stay)

@@ -16,7 +16,17 @@ from game.engine.calendar import year_of
 from game.engine.expressions import Parser
 from game.engine.model import THESES, Model, build_model
 from game.engine.scoring import Ending, Lens
-from game.engine.words import CHANNELS, COLUMN_INDEX, COLUMNS, COMPONENTS, FAMILIES, INSTRUMENTS, POSTURES, TARGETS
+from game.engine.words import (
+    ACTORS,
+    CHANNELS,
+    COLUMN_INDEX,
+    COLUMNS,
+    COMPONENTS,
+    FAMILIES,
+    INSTRUMENTS,
+    POSTURES,
+    TARGETS,
+)
 from game.errors import UseError
 
 
@@ -273,7 +283,7 @@ def _responses(
         **common,
         family=np.array([FAMILIES.index(card.family) for card in cards] + [0], dtype=np.intp),
         weight=tuple(parser.parse(card.weight, "number") for card in cards),
-        actors=np.array([[float(c.actor in (t, "both")) for c in cards] + [1.0] for t in TARGETS]),
+        actor=np.array([ACTORS.index(card.actor) for card in cards] + [ACTORS.index("both")], dtype=np.intp),
     )
 
 

@@ -94,7 +94,7 @@ class Responses(Cards):
 
     family: Index
     weight: tuple[Node, ...]
-    actors: Floats  # (2, R + 1): 1 where China, Russia acts
+    actor: Index  # as in words.ACTORS
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from game.engine.frames import Frame
 from game.engine.ledger import Cause, Ledger
 from game.engine.model import THESES
 from game.engine.scoring import common_pressure, first_ending
-from game.engine.words import COLUMNS
+from game.engine.words import COLUMNS, TARGETS
 from game.engine.worlds import Worlds, snap
 
 if TYPE_CHECKING:
@@ -252,19 +252,20 @@ def _response_weights(
     worlds: Worlds, deck: Deck, at: Situation, pool: Index, families: Floats, targets: Floats | None = None
 ) -> Floats:
     table, m = deck.responses, deck.model
-    if targets is not None:  # by who acts: China, Russia, both; one that was not hit seldom answers for the other
+    spared = None  # where only one of the two was hit, the other seldom answers for it
+    if targets is not None:
         spared = np.where(targets.any(axis=0) & (targets == 0), m.answer_bystander, 1.0)
-        by_actor = {(1.0, 0.0): spared[0], (0.0, 1.0): spared[1]}
+    shares: dict[tuple[int, int], Floats] = {}
     weights = np.empty((len(pool), worlds.size))
     for row, card in enumerate(pool):
         weights[row] = at.frame.value(table.weight[card])
     np.maximum(weights, 0.0, out=weights)
     for row, card in enumerate(pool):
-        weights[row] *= families[table.family[card]]
-        if targets is not None:
-            actor = (table.actors[0, card], table.actors[1, card])
-            if actor in by_actor:
-                weights[row] *= by_actor[actor]
+        kind = (table.family[card], table.actor[card])
+        if kind not in shares:
+            share = families[kind[0]]
+            shares[kind] = share * spared[kind[1]] if spared is not None and kind[1] < len(TARGETS) else share
+        weights[row] *= shares[kind]
         if card in table.when:
             weights[row] *= at.frame.value(table.when[card])
     recent = worlds.block("answered")[pool] > max(0, worlds.quarter - int(m.repeat_window) - 1)

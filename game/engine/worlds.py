@@ -146,6 +146,11 @@ class Worlds:
             self.quarter,
         )
 
+    def put(self, index: Index, worlds: Worlds) -> None:
+        """Bring back worlds that were taken out at ``index`` and played on."""
+        self.values[:, index], self.marks[:, index] = worlds.values, worlds.marks
+        self.quarter = worlds.quarter
+
     def fork(self, streams: Uints | None = None) -> Worlds:
         """A copy that goes its own way; with ``streams`` (length n), n copies of world 0 with fresh chance."""
         if streams is None:
