@@ -74,7 +74,7 @@ def test_a_whole_campaign_by_keyboard(size: tuple[int, int], home: Path, screen:
         game.keys("2", "3", "4", "5", "Enter")  # the last option there is: always open
         game.wait("Headlines", "The answer")
         game.keys("Enter")
-    game.wait("par 54")
+    game.wait("of 100, par")
     game.keys("q")
     game.wait("LEFT=0", "New game")
     (journal,) = home.glob("*.jsonl")
