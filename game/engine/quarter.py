@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 
 TIE_ROWS = frozenset(i for i, name in enumerate(COLUMNS) if name.startswith("ties."))
+LONGEST_DELAY = 8
+"""Quarters: the most that a card may say."""
+
 SATURATING = TIE_ROWS | {i for i, name in enumerate(COLUMNS) if name.startswith("adaptation.")}
 
 
@@ -338,8 +341,11 @@ def option_odds(worlds: Worlds, deck: Deck, at: Situation, slot: str) -> list[tu
 
 def settle(worlds: Worlds, deck: Deck) -> None:
     """Delayed effects arrive, the slow variables move, early endings are tried, the quarter turns."""
-    arrive(worlds, deck)
+    arrive(worlds, deck, worlds.quarter)
     d.settle_columns(worlds, deck)
+    if worlds.quarter == deck.quarters:  # the close: what is still on its way counts, or the last move would be free
+        for at in range(deck.quarters + 1, deck.quarters + LONGEST_DELAY + 1):
+            arrive(worlds, deck, at)
     if deck.early_endings:
         ended = worlds.mark("ended")
         found = first_ending(deck.endings, frame_of(worlds, deck), worlds.size, early=True)
@@ -349,28 +355,26 @@ def settle(worlds: Worlds, deck: Deck) -> None:
     worlds.quarter += 1
 
 
-def arrive(worlds: Worlds, deck: Deck) -> None:
-    """Bring in what earlier cards set in motion: each delay looks that many quarters back."""
+def arrive(worlds: Worlds, deck: Deck, at: int) -> None:
+    """Bring in what earlier cards set in motion for quarter ``at``: each delay looks that many quarters back."""
     for kind, table in (("option", deck.options), ("move", deck.moves)):
         for after, effects in table.later.items():
-            cards = _played(worlds, kind, after)
+            cards = _played(worlds, deck, kind, at - after)
             if cards is not None:
-                luck = luck_of(worlds, worlds.quarter - after, f"{kind}-later")
-                apply(worlds, effects, cards, luck, "later", table.ids)
+                apply(worlds, effects, cards, luck_of(worlds, at - after, f"{kind}-later"), "later", table.ids)
     for kind in ("answer", "current"):
         for after, effects in deck.responses.later.items():
-            cards = _played(worlds, kind, after)
+            cards = _played(worlds, deck, kind, at - after)
             if cards is not None:
-                luck = luck_of(worlds, worlds.quarter - after, f"{kind}-later")
-                scale = _past_strength(worlds, deck, kind, worlds.quarter - after)
+                luck = luck_of(worlds, at - after, f"{kind}-later")
+                scale = _past_strength(worlds, deck, kind, at - after)
                 _apply_response(worlds, deck, effects, cards, luck, "later", None, scale)
 
 
-def _played(worlds: Worlds, kind: str, after: int) -> Index | None:
-    past = worlds.quarter - after
-    if past < 1:
+def _played(worlds: Worlds, deck: Deck, kind: str, quarter: int) -> Index | None:
+    if not 1 <= quarter <= min(worlds.quarter, deck.quarters):
         return None
-    cards = worlds.block(kind)[past - 1].astype(np.intp) - 1
+    cards = worlds.block(kind)[quarter - 1].astype(np.intp) - 1
     return cards if (cards >= 0).any() else None
 
 

@@ -112,3 +112,16 @@ def test_constant_policies_keep_to_their_posture(deck: Deck) -> None:
         has_it = ((offered == wanted) & legal).any(axis=0)
         assert legal[slots, np.arange(200)].all()
         assert (chosen[has_it] == wanted).all()
+
+
+def test_the_last_move_is_not_free(deck: Deck) -> None:
+    """What a choice of the last quarter sets in motion arrives at the close; one that ends early never sees it."""
+    worlds = q.open_worlds(deck, 21, np.array([0], dtype=np.uint64), ledger=True)
+    worlds.quarter = deck.quarters
+    late = next(iter(deck.options.later.values()))
+    option = int(np.flatnonzero(late.touched.any(axis=0)[:-1])[0])
+    event = deck.options.event[[option]]
+    q.play_quarter(worlds, deck, event, np.array([option]), np.array([-1]))
+    assert worlds.ledger is not None
+    arrived = [e for e in worlds.ledger.entries if e.cause.kind == "later" and e.cause.card == deck.options.ids[option]]
+    assert arrived
