@@ -16,7 +16,7 @@ RULES: Final = {
     "reflex": "firms and banks comply first",
     "wear": "the tool wears with use",
     "resolve": "the resolve shown, against how grave the event was",
-    "reversal": "turning round so soon after",
+    "reversal": "turning round on what you did there lately",
     "coalition": "how allies took it",
     "threat believed": "the threat was believed",
     "threat called": "the threat was called",

@@ -11,7 +11,7 @@ from game.content.problems import KeyPath, Problems, nearest
 from game.engine.calendar import year_of
 from game.engine.expressions import ExpressionError, Names, Parser
 from game.engine.model import COEFFICIENTS
-from game.engine.words import COLUMNS, COMPONENTS, DERIVED, FAMILIES, POSTURES
+from game.engine.words import COLUMNS, COMPONENTS, DERIVED, FAMILIES
 
 EVENT_NAMES = frozenset((*COLUMNS, *DERIVED, "quarter", "year"))
 RESPONSE_NAMES = EVENT_NAMES | {"severity", "act", "hits.china", "hits.russia"}
@@ -239,6 +239,3 @@ def _dealable(card: _Card, content: Content, scenario: schema.Scenario) -> None:
         ):
             card.bad(("id",), f"no event without a 'when' can be dealt in {year}")
             return
-
-
-POSTURE_ORDER = {posture: rank for rank, posture in enumerate(POSTURES)}

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from game.content import schema
-from game.content.check import POSTURE_ORDER, flags_of, parsers_for
+from game.content.check import flags_of, parsers_for
 from game.content.library import Content, scenario_of
 from game.content.problems import nearest
 from game.engine import deck as compiled
@@ -170,7 +170,7 @@ def _in_scenario(content: Content, scenario: schema.Scenario) -> list[schema.Eve
 
 def sorted_options(event: schema.Event) -> list[schema.Option]:
     """The options of an event in the order in which every front end lists them."""
-    return sorted(event.option, key=lambda o: (POSTURE_ORDER[o.posture], o.id))
+    return sorted(event.option, key=lambda o: (POSTURES.index(o.posture), o.id))
 
 
 def _events(

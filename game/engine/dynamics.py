@@ -78,7 +78,7 @@ def move_coalition(worlds: Worlds, m: Model, p: Index, severity: Floats, card: s
     worlds.add("coalition", step, Cause("posture", "coalition", card))
 
 
-def test_threat(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+def put_threat(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
     """A threat that is believed does more than a measure; one that is called costs more than silence."""
     threatens = p == THREATEN
     if not threatens.any():

@@ -157,7 +157,7 @@ def decide(worlds: Worlds, deck: Deck, options: Index) -> None:
     d.judge_resolve(worlds, m, p, severity, card)
     d.charge_reversal(worlds, m, p, table.targets[:, options], card)
     d.move_coalition(worlds, m, p, severity, card)
-    d.test_threat(worlds, m, p, severity, card)
+    d.put_threat(worlds, m, p, severity, card)
     d.ease(worlds, m, p, severity, card)
     d.apply_pressure(worlds, m, p, table.hits[:, options], card)
     d.wear_tool(worlds, m, p, table.instrument[:, options], card)
@@ -327,13 +327,27 @@ def _apply_response(
     apply(worlds, effects, cards, luck, kind, deck.responses.ids, gain_of, scale)
 
 
-def option_odds(worlds: Worlds, deck: Deck, at: Situation, slot: str) -> list[tuple[int, float]]:
-    """(response, chance) of everything that could be drawn in world 0, likeliest first."""
-    pool = deck.answers if slot == "answer" else deck.currents
-    weights = (answer_weights if slot == "answer" else current_weights)(worlds, deck, at)
-    shares = odds(weights)[:, 0]
-    listed = [(int(card), float(share)) for card, share in zip(pool, shares, strict=True) if share > 0]
-    return sorted(listed, key=lambda pair: (-pair[1], pair[0]))
+def event_odds(worlds: Worlds, deck: Deck) -> list[tuple[int, float]]:
+    """(event, chance) of everything that a deal could bring in world 0 now, likeliest first."""
+    if deck.schedule is not None:
+        return [(int(deck.schedule[worlds.quarter - 1]), 1.0)]
+    return _listed(deck.pools[worlds.quarter - 1], deal_weights(worlds, deck, frame_of(worlds, deck)))
+
+
+def response_odds(worlds: Worlds, deck: Deck, slot: str) -> list[tuple[int, float]]:
+    """(response, chance) of everything that could be drawn as ``answer`` or ``current`` in world 0, likeliest first.
+
+    Ask after ``decide`` and ``desk_move`` and before ``respond``: the odds are those of the move that was made.
+    """
+    at = situation(worlds, deck)
+    if slot == "answer":
+        return _listed(deck.answers, answer_weights(worlds, deck, at))
+    return _listed(deck.currents, current_weights(worlds, deck, at))
+
+
+def _listed(pool: Index, weights: Floats) -> list[tuple[int, float]]:
+    found = [(int(card), float(share)) for card, share in zip(pool, odds(weights)[:, 0], strict=True) if share > 0]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 # ---- settle -------------------------------------------------------------------------------------------------

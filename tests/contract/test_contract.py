@@ -125,3 +125,24 @@ def test_the_last_move_is_not_free(deck: Deck) -> None:
     assert worlds.ledger is not None
     arrived = [e for e in worlds.ledger.entries if e.cause.kind == "later" and e.cause.card == deck.options.ids[option]]
     assert arrived
+
+
+def test_the_odds_that_are_told_are_those_that_are_drawn(deck: Deck) -> None:
+    """Twenty thousand fresh futures of one situation draw each card as often as the odds say."""
+    n = 20_000
+    one = q.open_worlds(deck, 4, np.array([0], dtype=np.uint64))
+    many = one.fork(np.arange(1 << 40, (1 << 40) + n, dtype=np.uint64))
+    told = dict(q.event_odds(one, deck))
+    drawn = np.bincount(q.deal(many, deck), minlength=len(deck.events)) / n
+    assert sum(told.values()) == pytest.approx(1)
+    assert drawn == pytest.approx([told.get(k, 0.0) for k in range(len(deck.events))], abs=0.012)
+    option = deck.events.slots[0, q.deal(one, deck)]
+    for worlds in (one, many):
+        q.decide(worlds, deck, np.repeat(option, worlds.size))
+    for slot in ("answer", "current"):
+        chances = dict(q.response_odds(one, deck, slot))
+        assert sum(chances.values()) == pytest.approx(1)
+        if slot == "answer":
+            answers, _ = q.respond(many.fork(), deck)
+            shares = np.bincount(answers, minlength=len(deck.responses)) / n
+            assert shares == pytest.approx([chances.get(k, 0.0) for k in range(len(deck.responses))], abs=0.012)
