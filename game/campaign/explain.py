@@ -18,6 +18,7 @@ RULES: Final = {
     "resolve": "the resolve shown, against how grave the event was",
     "reversal": "turning round on what you did there lately",
     "coalition": "how allies took it",
+    "overreach": "more than the matter was worth: the next measure says less",
     "threat believed": "the threat was believed",
     "threat called": "the threat was called",
     "easing": "eased pressure lets frictions between the two show",
@@ -25,6 +26,8 @@ RULES: Final = {
     "own programmes": "their own programmes, sanctions or not",
     "reflex wears off": "first-reflex compliance wears off",
     "common pressure": "both are pressed at once, and close ranks",
+    "rerouting": "what is shut out of one door goes through the other",
+    "own reasons": "war, prices and plans of their own",
     "friction": "left to themselves, ties seek their own level",
     "leakage": "untended pressure leaks",
     "rest": "the tools rest",
@@ -48,6 +51,7 @@ PARTS: Final = {
     "answer": "Answer",
     "current": "Meanwhile",
     "later": "Earlier choice",
+    "background": "The world",
     "settle": "Settlement",
 }
 

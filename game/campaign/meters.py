@@ -43,10 +43,10 @@ SCORES: Final = (
         "What pressure you could still bring.",
         1,
         15,
-        "under 6 the quiver is empty and the game ends",
+        "under 10 the quiver is empty and the game ends",
     ),
     Meter(
-        "alignment", "Alignment", "ALI", "How close Beijing and Moscow have moved.", -1, 70, "near 80 they act as one"
+        "alignment", "Alignment", "ALI", "How close Beijing and Moscow have moved.", -1, 70, "over 72 they act as one"
     ),
 )
 
@@ -67,7 +67,7 @@ PURSE: Final = (
         "How many allies apply your rules as their own.",
         1,
         20,
-        "under 3 you stand alone and the game ends",
+        "under 5 you stand alone and the game ends",
     ),
     Meter(
         "capital",
@@ -76,7 +76,7 @@ PURSE: Final = (
         "Political capital: what options and desk moves are paid from.",
         1,
         8,
-        "at 0 you are dismissed and the game ends",
+        "under 2 you are dismissed and the game ends",
     ),
     Meter(
         "strain",
@@ -84,7 +84,7 @@ PURSE: Final = (
         "STR",
         "What pressure costs firms and households at home.",
         -1,
-        50,
+        30,
         "it eats your capital every quarter",
     ),
     Meter(
@@ -203,6 +203,17 @@ FAMILY_TITLES: Final = {
     "friction": "Friction between the two",
     "opportunism": "Opportunism",
 }
+
+
+EXPECTED: Final = 3
+"""From how many of the last quarters on a posture is called expected."""
+
+
+def habit_note(times: int, window: float) -> str:
+    """The warning beside an option whose posture has become a habit, or nothing."""
+    if times < EXPECTED:
+        return ""
+    return f"They expect it ({times} of the last {window:.0f} quarters): it gains less."
 
 
 TURN: Final = "It turns round on what you did there lately: that costs credibility."

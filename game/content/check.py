@@ -39,7 +39,19 @@ def parsers_for(content: Content) -> tuple[Parser, Parser]:
 
 def cross_check(content: Content, problems: Problems) -> None:
     """Add to ``problems`` whatever does not hold between the tables."""
-    for check in (_model, _events, _responses, _moves, _doctrines, _endings, _lenses, _codex, _scenarios):
+    for check in (
+        _model,
+        _events,
+        _responses,
+        _moves,
+        _doctrines,
+        _advisers,
+        _headlines,
+        _endings,
+        _lenses,
+        _codex,
+        _scenarios,
+    ):
         check(content, problems)
 
 
@@ -187,6 +199,18 @@ def _doctrines(content: Content, problems: Problems) -> None:
                 card.bad(("families",), f"has no weight for '{family}'")
 
 
+def _advisers(content: Content, problems: Problems) -> None:
+    for card, adviser in _cards(content, problems, "adviser"):
+        card.known(("doctrine",), adviser.doctrine, content.doctrines, "doctrine")
+        _weights(card, adviser.weights)
+
+
+def _headlines(content: Content, problems: Problems) -> None:
+    _, parser = parsers_for(content)
+    for card, headline in _cards(content, problems, "headline"):
+        card.expression(parser, ("when",), headline.when, "truth")
+
+
 def _endings(content: Content, problems: Problems) -> None:
     _, parser = parsers_for(content)
     final = [e for e in content.endings.values() if not e.early]
@@ -202,11 +226,15 @@ def _endings(content: Content, problems: Problems) -> None:
 
 def _lenses(content: Content, problems: Problems) -> None:
     for card, lens in _cards(content, problems, "lens"):
-        for name in lens.weights:
-            card.known(("weights", name), name, COMPONENTS, "component")
-        total = sum(lens.weights.values())
-        if abs(total - 1) > 1e-9:
-            card.bad(("weights",), f"the weights add up to {total:g}, not to 1")
+        _weights(card, lens.weights)
+
+
+def _weights(card: _Card, weights: dict[str, float]) -> None:
+    for name in weights:
+        card.known(("weights", name), name, COMPONENTS, "component")
+    total = sum(weights.values())
+    if abs(total - 1) > 1e-9:
+        card.bad(("weights",), f"the weights add up to {total:g}, not to 1")
 
 
 def _codex(content: Content, problems: Problems) -> None:
@@ -224,6 +252,13 @@ def _scenarios(content: Content, problems: Problems) -> None:
                 card.known((key, index), event, content.events, "event")
         if scenario.schedule and len(scenario.schedule) != scenario.quarters:
             card.bad(("schedule",), f"has {len(scenario.schedule)} events for {scenario.quarters} quarters")
+        for index, piece in enumerate(scenario.background):
+            if piece.quarter > scenario.quarters:
+                card.bad(("background", index, "quarter"), f"the scenario has {scenario.quarters} quarters")
+            if piece.quarter in {other.quarter for other in scenario.background[:index]}:
+                card.bad(("background", index, "quarter"), f"quarter {piece.quarter} already has a background")
+        if len(scenario.lessons) > scenario.quarters:
+            card.bad(("lessons",), f"has {len(scenario.lessons)} lessons for {scenario.quarters} quarters")
         if not scenario.schedule:
             _dealable(card, content, scenario)
 

@@ -64,8 +64,9 @@ def compile_deck(
         flags=flags,
         pools=_pools(content, scenario, events),
         schedule=np.array([events.ids.index(e) for e in scenario.schedule]) if scenario.schedule else None,
-        answers=_pool_of(responses, lambda f: f not in ("exercises", "infrastructure", "energy")),
-        currents=_pool_of(responses, lambda f: f in ("exercises", "infrastructure", "energy", "friction")),
+        answers=_by_family(responses, [f for f in FAMILIES if f not in ("exercises", "infrastructure", "energy")]),
+        currents=_by_family(responses, ["exercises", "infrastructure", "energy", "friction"]),
+        background={b.quarter: _effects([(b.effects, b.why)]) for b in scenario.background},
         quarters=scenario.quarters,
         first_year=scenario.start_year,
         first_quarter=scenario.start_quarter,
@@ -287,8 +288,10 @@ def _responses(
     )
 
 
-def _pool_of(responses: compiled.Responses, wanted: Any) -> np.ndarray:
-    return np.array([i for i in range(len(responses)) if wanted(FAMILIES[responses.family[i]])], dtype=np.intp)
+def _by_family(responses: compiled.Responses, wanted: Sequence[str]) -> tuple[np.ndarray, ...]:
+    """The responses of each family; none for those that are not wanted."""
+    family = responses.family[:-1]
+    return tuple(np.flatnonzero((family == k) & (name in wanted)) for k, name in enumerate(FAMILIES))
 
 
 def _moves(content: Content, flags: tuple[str, ...], parser: Parser) -> compiled.Moves:

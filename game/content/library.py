@@ -15,6 +15,8 @@ TABLES: dict[str, type[schema.Table]] = {
     "response": schema.Response,
     "move": schema.Move,
     "doctrine": schema.Doctrine,
+    "adviser": schema.Adviser,
+    "headline": schema.Headline,
     "ending": schema.Ending,
     "lens": schema.Lens,
     "entry": schema.Entry,
@@ -82,6 +84,16 @@ class Content:
     def endings(self) -> dict[str, schema.Ending]:
         """Endings by id."""
         return self.tables["ending"]
+
+    @property
+    def advisers(self) -> dict[str, schema.Adviser]:
+        """Advisers by id."""
+        return self.tables["adviser"]
+
+    @property
+    def headlines(self) -> dict[str, schema.Headline]:
+        """Headlines by id."""
+        return self.tables["headline"]
 
     @property
     def lenses(self) -> dict[str, schema.Lens]:

@@ -21,6 +21,10 @@ Target = Literal[(*TARGETS, "both")]  # type: ignore[valid-type]
 Family = Literal[FAMILIES]  # type: ignore[valid-type]
 Kind = Literal[KINDS]  # type: ignore[valid-type]
 
+PRESSES = ("washington", "beijing", "moscow", "third")
+"""Whose press: ``third`` is any other capital, named by the paper."""
+WATCHED = ("leverage", "alignment", *AUTHOR_COLUMNS)
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=96)]
 
@@ -122,6 +126,7 @@ class Event(Table):
     when: Expression | None = None
     weight: Expression = "1"
     codex: tuple[Id, ...] = ()
+    story: Id | None = Field(None, description="the chain of cards that this one belongs to")
     follow_up_only: bool = Field(False, description="dealt only when an option schedules it")
     option: tuple[Option, ...] = Field(min_length=2, max_length=5)
 
@@ -173,6 +178,35 @@ class Doctrine(Table):
     families: dict[Family, Annotated[float, Field(gt=0, le=5)]]
 
 
+class Adviser(Table):
+    """An office that gives an opinion on every card: it looks ahead by the rules, but with a belief of its own."""
+
+    id: Id
+    office: Line
+    brief: Paragraph = Field(description="who they are, and what they take for granted")
+    watches: Literal[WATCHED] = Field(description="the number that they speak about")  # type: ignore[valid-type]
+    horizon: int = Field(ge=1, le=6, description="quarters that they look ahead")
+    thesis: Literal["weak", "middling", "strong"] = Field(description="how much pressure ties the two, in their belief")
+    doctrine: Id | None = Field(None, description="how the other side reads the United States, in their belief")
+    weights: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(description="what they judge by; adds up to 1")
+    right: tuple[Line, ...] = Field(min_length=2, description="what they say when it came as they said")
+    wrong: tuple[Line, ...] = Field(min_length=2, description="what they say when it did not")
+
+
+class Headline(Table):
+    """What one press prints about a quarter, when it fits what happened."""
+
+    id: Id
+    press: Literal[PRESSES]  # type: ignore[valid-type]
+    paper: Annotated[str, StringConstraints(min_length=1, max_length=32), BeforeValidator(fold)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=90), BeforeValidator(fold)]
+    postures: tuple[Posture, ...] = Field((), description="only after one of these; empty: after any")
+    instruments: tuple[Instrument, ...] = ()
+    targets: tuple[Target, ...] = ()
+    families: tuple[Family, ...] = Field((), description="only when the answer is of one of these families")
+    when: Expression | None = None
+
+
 class Ending(Table):
     """How a campaign closes. Early endings are tried every quarter, the others at the close."""
 
@@ -203,6 +237,14 @@ class Entry(Table):
     sources: tuple[Line, ...] = Field(min_length=1)
 
 
+class Background(Table):
+    """What happens in one quarter of a scenario, whatever the player decides."""
+
+    quarter: int = Field(ge=1, le=80)
+    why: Line = Field(description="what is told of it, and what the ledger says")
+    effects: Effects = Field(min_length=1)
+
+
 class Scenario(Table):
     """A campaign: when it starts, how long it is, what is in the deck, how it is judged."""
 
@@ -223,6 +265,8 @@ class Scenario(Table):
     doctrine: Id | None = None
     start: Annotated[dict[Column, Level], BeforeValidator(flatten)] = Field(default_factory=dict)
     early_endings: bool = True
+    background: tuple[Background, ...] = ()
+    lessons: tuple[Paragraph, ...] = Field((), description="what is told before each quarter, in order")
 
 
 class Coefficient(Table):

@@ -140,10 +140,12 @@ class Deck:
     """For each quarter, the events that a random deal may bring."""
     schedule: Index | None
     """One event for each quarter, or None where events are dealt."""
-    answers: Index
-    """For a random pick: the responses that may answer a move."""
-    currents: Index
-    """The responses that happen whatever the move was."""
+    answers: tuple[Index, ...]
+    """By family, the responses that may answer a move."""
+    currents: tuple[Index, ...]
+    """By family, the responses that happen whatever the move was."""
+    background: dict[int, Effects]
+    """Quarter to what happens in it whatever is decided: one card in each table."""
     quarters: int
     first_year: int
     first_quarter: int

@@ -14,7 +14,7 @@ from game.engine.chance import uniform
 from game.engine.deck import Deck
 from game.engine.ledger import Cause
 from game.engine.model import Model
-from game.engine.scoring import alignment, bite, common_pressure, mean_rows
+from game.engine.scoring import alignment, bite, common_pressure, hardest_pressure, mean_rows
 from game.engine.words import POSTURES
 from game.engine.worlds import Worlds
 
@@ -33,10 +33,28 @@ DIRECTION = np.array([1, 1, 1, 0, -1, 0], dtype=np.int16)
 # ---- the decision -------------------------------------------------------------------------------------------
 
 
-def apply_pressure(worlds: Worlds, m: Model, p: Index, hits: Floats, card: str) -> None:
+def habit(worlds: Worlds, deck: Deck, p: Index) -> Floats:
+    """Share of the last quarters in which this same posture was taken, 0 to 1, ``(N,)``."""
+    first = max(0, worlds.quarter - 1 - int(deck.model.habit_window))
+    past = worlds.block("option")[first : worlds.quarter - 1].astype(np.intp) - 1
+    times: Floats = np.add.reduce(deck.options.posture[past] == p, axis=0, dtype=np.float64)
+    return times / deck.model.habit_window
+
+
+def surprise(m: Model, share: Floats) -> Floats:
+    """What is left of a posture's gains when it is expected: 1 for the unexpected."""
+    return 1.0 - m.habit_loss * share
+
+
+def preparation(m: Model, share: Floats) -> Floats:
+    """How much stronger the answer is to what was expected: 1 to the unexpected."""
+    return 1.0 + m.habit_answer * share
+
+
+def apply_pressure(worlds: Worlds, m: Model, p: Index, hits: Floats, new: Floats, card: str) -> None:
     """Pressure on the instrument and target named, up or (when engaging) down, and the first reflex."""
     worlds.add("pressure", hits * m.pressure_step[p], Cause("posture", "pressure", card))
-    worlds.add("fresh", hits * m.reflex[p], Cause("posture", "reflex", card))
+    worlds.add("fresh", hits * m.reflex[p] * new, Cause("posture", "reflex", card))
 
 
 def wear_tool(worlds: Worlds, m: Model, p: Index, tools: Floats, card: str) -> None:
@@ -44,11 +62,16 @@ def wear_tool(worlds: Worlds, m: Model, p: Index, tools: Floats, card: str) -> N
     worlds.add("fatigue", tools * m.wear[p], Cause("posture", "wear", card))
 
 
-def judge_resolve(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
-    """Credibility compares the resolve shown with the gravity of the provocation, ``severity`` 0 to 1."""
+def judge_resolve(worlds: Worlds, m: Model, p: Index, severity: Floats, new: Floats, card: str) -> None:
+    """Credibility compares the resolve shown with the gravity of the provocation, ``severity`` 0 to 1.
+
+    Too little is doubted; far too much, and the next measure says nothing of how grave the next matter is.
+    """
     gap = severity - m.resolve[p]
-    met = m.resolve_gain * (severity + m.resolve_base)
+    met = m.resolve_gain * (severity + m.resolve_base) * new
     worlds.add("credibility", np.where(gap <= 0, met, -m.resolve_loss * gap), Cause("posture", "resolve", card))
+    excess = np.maximum(-gap - m.overreach_slack, 0.0)
+    worlds.add("credibility", -m.overreach * excess, Cause("posture", "overreach", card))
 
 
 def charge_reversal(worlds: Worlds, m: Model, p: Index, targets: Floats, card: str) -> None:
@@ -69,21 +92,21 @@ def reverses(worlds: Worlds, m: Model, p: Index, targets: Floats) -> Bools:
     return turned[0] | turned[1]
 
 
-def move_coalition(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+def move_coalition(worlds: Worlds, m: Model, p: Index, severity: Floats, new: Floats, card: str) -> None:
     """Allies follow when asked, fall back when dragged, and drift when nobody leads."""
     step = m.coalition_step[p]
     room_left = 1.0 - worlds["coalition"] / m.coalition_ceiling
     absence = np.where(p == INACTION, m.coalition_absence * severity, 0.0)
-    step = np.where(step > 0, step * room_left, step) - absence
+    step = np.where(step > 0, step * room_left * new, step) - absence
     worlds.add("coalition", step, Cause("posture", "coalition", card))
 
 
-def put_threat(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+def put_threat(worlds: Worlds, m: Model, p: Index, severity: Floats, new: Floats, card: str) -> None:
     """A threat that is believed does more than a measure; one that is called costs more than silence."""
     threatens = p == THREATEN
     if not threatens.any():
         return
-    belief = threat_belief(worlds, m, severity)
+    belief = threat_belief(worlds, m, severity, new)
     believed = uniform(worlds.keys, worlds.quarter, "threat") < belief
     won, lost = threatens & believed, threatens & ~believed
     cause = Cause("posture", "threat believed" if won[0] else "threat called", card)
@@ -93,19 +116,20 @@ def put_threat(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) 
     worlds.block("believed")[worlds.quarter - 1] = np.where(won, 1, np.where(lost, -1, 0))
 
 
-def threat_belief(worlds: Worlds, m: Model, severity: Floats | float) -> Floats:
+def threat_belief(worlds: Worlds, m: Model, severity: Floats | float, new: Floats) -> Floats:
     """Chance that a threat is believed, 0 to 1."""
-    return m.threat_base + m.threat_credibility * worlds["credibility"] / 100.0 * (1.0 - m.threat_severity * severity)
+    weight = 1.0 - m.threat_severity * severity
+    return (m.threat_base + m.threat_credibility * worlds["credibility"] / 100.0 * weight) * new
 
 
-def ease(worlds: Worlds, m: Model, p: Index, severity: Floats, card: str) -> None:
+def ease(worlds: Worlds, m: Model, p: Index, severity: Floats, new: Floats, card: str) -> None:
     """Engagement from a position of credibility loosens what ties the two together."""
     engages = p == ENGAGE
     if not engages.any():
         return
     luck = m.ease_low + (1.0 - m.ease_low) * uniform(worlds.keys, worlds.quarter, "ease")
     trust = np.maximum(1.0 - m.ease_severity * severity, 0.0) * (worlds["credibility"] / 100.0 + m.ease_credibility)
-    loosened = np.where(engages, m.ease_ties * luck * trust, 0.0)
+    loosened = np.where(engages, m.ease_ties * luck * trust * new, 0.0)
     worlds.add("ties", -loosened * m.tie_response, Cause("posture", "easing", card))
 
 
@@ -158,10 +182,14 @@ def wear_off_reflex(worlds: Worlds, m: Model) -> None:
 
 
 def tie(worlds: Worlds, m: Model) -> None:
-    """Common pressure ties, by the thesis; as far as one of the two is spared, ties seek their own level."""
-    common, ties = common_pressure(worlds), worlds["ties"]
-    gain = m.common_ties * common * thesis_of(worlds, m) * (1.0 - ties / m.common_room)
-    worlds.add("ties", gain * m.tie_response, Cause("settle", "common pressure"))
+    """Pressure ties, by the thesis; war, prices and plans tie by the rest; spared, ties seek their own level."""
+    common, thesis, ties = common_pressure(worlds), thesis_of(worlds, m), worlds["ties"]
+    open_ = 1.0 - ties / m.common_room
+    worlds.add("ties", m.common_ties * common * thesis * open_ * m.tie_response, Cause("settle", "common pressure"))
+    shut = hardest_pressure(worlds)
+    worlds.add("ties", m.reroute * shut * shut * thesis * open_, Cause("settle", "rerouting"))
+    own = m.own_ties * np.maximum(m.own_share - thesis, 0.0)
+    worlds.add("ties", own * open_ * m.tie_response, Cause("settle", "own reasons"))
     pull = m.friction_ties * (1.0 - common) * (m.friction_home - ties) / m.friction_scale
     worlds.add("ties", pull * m.tie_response, Cause("settle", "friction"))
 

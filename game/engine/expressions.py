@@ -120,10 +120,18 @@ class Parser:
         op = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}.get(type(at.op))
         if op is None:
             raise ExpressionError("knows + - * / only", at.col_offset)
-        left, right = self._as(at.left, "number"), self._as(at.right, "number")
+        left, right = self._term(at.left), self._term(at.right)
         if op == "div" and (right.op != "const" or right.args[0] == 0):
             raise ExpressionError("may divide only by a number that is not 0", at.right.col_offset)
         return self._node(op, (left, right), "number")
+
+    def _term(self, at: ast.expr) -> Node:
+        """In a sum or a product a call that is true or false counts 1 or 0: ``1 + seen('mate-60')``."""
+        if isinstance(at, ast.Call):
+            node = self._build(at)
+            if node.kind == "truth":
+                return self._node("count", (node,), "number")
+        return self._as(at, "number")
 
     def _comparison(self, at: ast.Compare) -> Node:
         signs = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}

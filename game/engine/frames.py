@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from game.engine.expressions import Node
+
+if TYPE_CHECKING:
+    from game.engine.arrays import Index
 
 Value = Any
 """A float, a bool, or a column of either, shape ``(N,)``."""
@@ -15,6 +18,7 @@ Value = Any
 _OPERATIONS: dict[str, Callable[..., Value]] = {
     "neg": np.negative,
     "not": np.logical_not,
+    "count": lambda truth: np.multiply(truth, 1.0),
     "add": np.add,
     "sub": np.subtract,
     "mul": np.multiply,
@@ -56,6 +60,23 @@ class Frame:
             else:
                 result = operation(result)
         else:
-            result = self._leaves(op, args[0])
+            result = self._leaf(node)
         done[node] = result
         return result
+
+    def _leaf(self, node: Node) -> Value:
+        return self._leaves(node.op, node.args[0])
+
+    def part(self, where: Index) -> Frame:
+        """The same state for the worlds at ``where`` alone."""
+        return _Part(self, where)
+
+
+class _Part(Frame):
+    def __init__(self, whole: Frame, where: Index) -> None:
+        super().__init__(whole._leaves)
+        self._whole, self._where = whole, where
+
+    def _leaf(self, node: Node) -> Value:
+        value = self._whole.value(node)
+        return value[self._where] if isinstance(value, np.ndarray) else value

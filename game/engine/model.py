@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from game.engine.words import CHANNELS, FAMILIES, INSTRUMENTS, POSTURES, TIES
+from game.engine.words import CHANNELS, FAMILIES, INSTRUMENTS, POSTURES, SERIES, TIES
 
 if TYPE_CHECKING:
     from game.engine.arrays import Floats
@@ -33,6 +33,9 @@ class Model:
     bite_sustained: float
     bite_coalition_floor: float
     # the decision
+    habit_window: float
+    habit_loss: float
+    habit_answer: float
     pressure_step: Floats
     both_share: float
     reflex: Floats
@@ -41,6 +44,8 @@ class Model:
     resolve_gain: float
     resolve_base: float
     resolve_loss: float
+    overreach: float
+    overreach_slack: float
     reversal_loss: float
     reversal_window: float
     coalition_step: Floats
@@ -84,6 +89,9 @@ class Model:
     reflex_decay: float
     common_ties: float
     common_room: float
+    reroute: Floats
+    own_ties: float
+    own_share: float
     friction_ties: float
     friction_home: float
     friction_scale: float
@@ -109,6 +117,9 @@ class Model:
     procurement_ties: float
     procurement_doubt: float
     procurement_doubt_from: float
+    # the record
+    observe_base: Floats
+    observe_scale: Floats
     # the plane
     plane_leverage: float
     plane_alignment: float
@@ -131,8 +142,11 @@ _OVER: dict[str, tuple[str, ...]] = {
     "current_weights": FAMILIES,
     "closing_speed": CHANNELS,
     "drift": CHANNELS,
+    "reroute": TIES,
     "tie_response": TIES,
     "procurement_weights": INSTRUMENTS,
+    "observe_base": SERIES,
+    "observe_scale": SERIES,
 }
 
 COEFFICIENTS: dict[str, tuple[str, ...] | None] = {name: _OVER.get(name) for name in Model.__annotations__}

@@ -14,7 +14,7 @@ from game.engine.frames import Frame
 from game.engine.ledger import Cause, Ledger
 from game.engine.model import THESES
 from game.engine.scoring import common_pressure, first_ending
-from game.engine.words import COLUMNS, TARGETS
+from game.engine.words import COLUMNS, FAMILIES, TARGETS
 from game.engine.worlds import Worlds, snap
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 
 TIE_ROWS = frozenset(i for i, name in enumerate(COLUMNS) if name.startswith("ties."))
+FRICTION = FAMILIES.index("friction")
+LEAST = 1.0 / 256.0
+"""Least weight of a response that asks for nothing: a family always has one to give."""
+
 LONGEST_DELAY = 8
 """Quarters: the most that a card may say."""
 
@@ -117,8 +121,14 @@ def note_dealt(worlds: Worlds, deck: Deck, events: Index) -> None:
 def available(worlds: Worlds, deck: Deck, events: Index, frame: Frame | None = None) -> Bools:
     """Which options may be chosen, ``(5, N)``, by slot: offered, its condition holds, and it can be paid."""
     slots = deck.events.slots[:, events]
-    payable = deck.options.cost[slots] <= worlds["capital"]
-    return (slots >= 0) & payable & _holds(worlds, deck, deck.options, slots, frame)
+    payable: Bools = deck.options.cost[slots] <= worlds["capital"]
+    return payable & offered(worlds, deck, events, frame)
+
+
+def offered(worlds: Worlds, deck: Deck, events: Index, frame: Frame | None = None) -> Bools:
+    """Which options are on the card and open, whether or not they can be paid, ``(5, N)``, by slot."""
+    slots = deck.events.slots[:, events]
+    return (slots >= 0) & _holds(worlds, deck, deck.options, slots, frame)
 
 
 def movable(worlds: Worlds, deck: Deck, spent: Floats | float = 0.0) -> Bools:
@@ -152,14 +162,15 @@ def decide(worlds: Worlds, deck: Deck, options: Index) -> None:
     p = table.posture[options]
     severity = deck.events.severity[table.event[options]]
     card = table.ids[options[0]] if worlds.ledger is not None else ""
+    new = d.surprise(m, d.habit(worlds, deck, p))
     worlds.block("option")[worlds.quarter - 1] = options + 1
     apply_cost(worlds, table.cost[options], "option", card)
-    d.judge_resolve(worlds, m, p, severity, card)
+    d.judge_resolve(worlds, m, p, severity, new, card)
     d.charge_reversal(worlds, m, p, table.targets[:, options], card)
-    d.move_coalition(worlds, m, p, severity, card)
-    d.put_threat(worlds, m, p, severity, card)
-    d.ease(worlds, m, p, severity, card)
-    d.apply_pressure(worlds, m, p, table.hits[:, options], card)
+    d.move_coalition(worlds, m, p, severity, new, card)
+    d.put_threat(worlds, m, p, severity, new, card)
+    d.ease(worlds, m, p, severity, new, card)
+    d.apply_pressure(worlds, m, p, table.hits[:, options], new, card)
     d.wear_tool(worlds, m, p, table.instrument[:, options], card)
     apply(worlds, table.effects, options, luck_of(worlds, worlds.quarter, "option"), "option", table.ids)
     note_card(worlds, deck, table, options)
@@ -214,7 +225,7 @@ class Situation:
 
     options: Index
     posture: Index
-    severity: Floats
+    strength: Floats
     frame: Frame
 
 
@@ -225,80 +236,114 @@ def situation(worlds: Worlds, deck: Deck) -> Situation:
     posture = table.posture[options]
     severity = deck.events.severity[table.event[options]]
     targets = table.targets[:, options]
+    strength = d.answer_strength(m, posture, severity)
     extra = {
         "severity": severity * 100.0,
-        "act": d.answer_strength(m, posture, severity) * 100.0,
+        "act": strength * 100.0,
         "hits.china": targets[0],
         "hits.russia": targets[1],
     }
-    return Situation(options, posture, severity, frame_of(worlds, deck, extra))
+    prepared = d.preparation(m, d.habit(worlds, deck, posture))
+    return Situation(options, posture, strength * prepared, frame_of(worlds, deck, extra))
 
 
-def answer_weights(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
-    """Weight of each response that may answer the move, ``(K, N)``, in the order of ``deck.answers``."""
+def answer_shares(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
+    """Weight of each family that may answer the move, ``(10, N)``, on the 1/256 grid."""
     m = deck.model
     families = deck.options.families[:, at.options] * deck.doctrine_families[:, worlds.mark("doctrine")]
     families[:3] *= 1.0 + m.answer_habit * worlds["fatigue"] / 100.0
-    families[8] *= 1.0 + m.answer_wedge * (1.0 - common_pressure(worlds))
-    return _response_weights(worlds, deck, at, deck.answers, families, deck.options.targets[:, at.options])
+    return _shares(worlds, deck, deck.answers, families)
 
 
-def current_weights(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
-    """Weight of each response that happens whatever the move was, ``(K, N)``, in the order of ``deck.currents``."""
-    m = deck.model
-    families = m.current_weights[:, None] * deck.doctrine_families[:, worlds.mark("doctrine")]
-    families[8] *= 1.0 + m.answer_wedge * (1.0 - common_pressure(worlds))
-    return _response_weights(worlds, deck, at, deck.currents, families)
+def current_shares(worlds: Worlds, deck: Deck) -> Floats:
+    """Weight of each family for what happens whatever the move was, ``(10, N)``, on the 1/256 grid."""
+    families = deck.model.current_weights[:, None] * deck.doctrine_families[:, worlds.mark("doctrine")]
+    return _shares(worlds, deck, deck.currents, families)
 
 
-def _response_weights(
-    worlds: Worlds, deck: Deck, at: Situation, pool: Index, families: Floats, targets: Floats | None = None
+def _shares(worlds: Worlds, deck: Deck, pools: tuple[Index, ...], families: Floats) -> Floats:
+    """A family without a card is never drawn, and one whose cards were all played lately hardly ever."""
+    m, oldest = deck.model, _oldest(worlds, deck)
+    families[FRICTION] *= 1.0 + m.answer_wedge * (1.0 - common_pressure(worlds))
+    for family, pool in enumerate(pools):
+        if not len(pool):
+            families[family] = 0.0
+        elif worlds.quarter > len(pool):  # before that they cannot all have been played
+            spent = worlds.block("answered")[pool].min(axis=0) > oldest
+            families[family] *= np.where(spent, m.repeat_weight, 1.0)
+    return snap(families)
+
+
+def _oldest(worlds: Worlds, deck: Deck) -> int:
+    """A response counts as played lately when that was in a later quarter than this."""
+    return max(0, worlds.quarter - int(deck.model.repeat_window) - 1)
+
+
+def card_weights(
+    worlds: Worlds, deck: Deck, at: Situation, pool: Index, where: Index, targets: Floats | None = None
 ) -> Floats:
+    """Weight of each response of a family's ``pool`` in the worlds at ``where``, ``(K, len(where))``.
+
+    ``targets`` ``(2, len(where))``, for an answer: where one of the two was not hit it seldom answers.
+    """
     table, m = deck.responses, deck.model
-    spared = None  # where only one of the two was hit, the other seldom answers for it
-    if targets is not None:
-        spared = np.where(targets.any(axis=0) & (targets == 0), m.answer_bystander, 1.0)
-    shares: dict[tuple[int, int], Floats] = {}
-    weights = np.empty((len(pool), worlds.size))
+    frame = at.frame if len(where) == worlds.size else at.frame.part(where)
+    weights = np.empty((len(pool), len(where)))
     for row, card in enumerate(pool):
-        weights[row] = at.frame.value(table.weight[card])
+        weights[row] = frame.value(table.weight[card])
     np.maximum(weights, 0.0, out=weights)
+    spared = None if targets is None else np.where(targets.any(axis=0) & (targets == 0), m.answer_bystander, 1.0)
     for row, card in enumerate(pool):
-        kind = (table.family[card], table.actor[card])
-        if kind not in shares:
-            share = families[kind[0]]
-            shares[kind] = share * spared[kind[1]] if spared is not None and kind[1] < len(TARGETS) else share
-        weights[row] *= shares[kind]
         if card in table.when:
-            weights[row] *= at.frame.value(table.when[card])
-    recent = worlds.block("answered")[pool] > max(0, worlds.quarter - int(m.repeat_window) - 1)
+            weights[row] *= frame.value(table.when[card])
+        if spared is not None and table.actor[card] < len(TARGETS):
+            weights[row] *= spared[table.actor[card]]
+    recent = worlds.block("answered")[pool[:, None], where] > _oldest(worlds, deck)
     weights.reshape(-1)[np.flatnonzero(recent)] *= m.repeat_weight  # few: several times as fast as a mask
-    return snap(weights)
+    snap(weights)
+    for row, card in enumerate(pool):
+        if card not in table.when:
+            np.maximum(weights[row], LEAST, out=weights[row])
+    return weights
 
 
 def respond(worlds: Worlds, deck: Deck) -> tuple[Index, Index]:
     """Draw and play the answer and the current of each world, ``(N,)`` each."""
     at = situation(worlds, deck)
-    m, table = deck.model, deck.options
-    answers = _draw(worlds, deck.answers, answer_weights(worlds, deck, at), "answer")
+    m, targets = deck.model, deck.options.targets[:, at.options]
+    answers = _draw(worlds, deck, at, deck.answers, answer_shares(worlds, deck, at), "answer", targets)
     _play(
         worlds, deck, answers, "answer",
-        d.answer_gain(worlds, m, at.posture, table.targets[:, at.options].min(axis=0)),
-        d.answer_strength(m, at.posture, at.severity),
+        d.answer_gain(worlds, m, at.posture, targets.min(axis=0)),
+        at.strength,
     )  # fmt: skip
     worlds.block("answered")[answers, np.arange(worlds.size)] = worlds.quarter
-    currents = _draw(worlds, deck.currents, current_weights(worlds, deck, at), "current")
+    currents = _draw(worlds, deck, at, deck.currents, current_shares(worlds, deck), "current")
     strength = np.full(worlds.size, m.current_strength)
     _play(worlds, deck, currents, "current", d.current_gain(worlds, m), strength)
     worlds.block("answered")[currents, np.arange(worlds.size)] = worlds.quarter
     return answers, currents
 
 
-def _draw(worlds: Worlds, pool: Index, weights: Floats, kind: str) -> Index:
-    drawn = pick(weights, uniform(worlds.keys, worlds.quarter, kind))
-    if (drawn == len(pool)).any():
-        raise DeckError(f"no {kind} can be drawn in quarter {worlds.quarter}")
-    return pool[drawn]
+def _draw(
+    worlds: Worlds,
+    deck: Deck,
+    at: Situation,
+    pools: tuple[Index, ...],
+    shares: Floats,
+    kind: str,
+    targets: Floats | None = None,
+) -> Index:
+    """Draw a family, then a card of it: cards added to a family do not make the family likelier."""
+    families = pick(shares, uniform(worlds.keys, worlds.quarter, f"{kind} family"))
+    u, drawn = uniform(worlds.keys, worlds.quarter, kind), np.empty(worlds.size, dtype=np.intp)
+    for family in np.flatnonzero(np.bincount(families, minlength=len(FAMILIES))):
+        if family == len(pools):
+            raise DeckError(f"no {kind} can be drawn in quarter {worlds.quarter}")
+        where, pool = np.flatnonzero(families == family), pools[family]
+        aimed = None if targets is None else targets[:, where]
+        drawn[where] = pool[pick(card_weights(worlds, deck, at, pool, where, aimed), u[where])]
+    return drawn
 
 
 def _play(worlds: Worlds, deck: Deck, cards: Index, kind: str, gain: Floats, scale: Floats) -> None:
@@ -339,10 +384,15 @@ def response_odds(worlds: Worlds, deck: Deck, slot: str) -> list[tuple[int, floa
 
     Ask after ``decide`` and ``desk_move`` and before ``respond``: the odds are those of the move that was made.
     """
-    at = situation(worlds, deck)
-    if slot == "answer":
-        return _listed(deck.answers, answer_weights(worlds, deck, at))
-    return _listed(deck.currents, current_weights(worlds, deck, at))
+    at, one = situation(worlds, deck), np.zeros(1, dtype=np.intp)
+    shares = answer_shares(worlds, deck, at) if slot == "answer" else current_shares(worlds, deck)
+    targets = deck.options.targets[:, at.options[:1]] if slot == "answer" else None
+    listed = []
+    for pool, share in zip(deck.answers if slot == "answer" else deck.currents, odds(shares)[:, 0], strict=True):
+        if share:
+            weights = card_weights(worlds, deck, at, pool, one, targets)
+            listed += [(card, chance * float(share)) for card, chance in _listed(pool, weights)]
+    return sorted(listed, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _listed(pool: Index, weights: Floats) -> list[tuple[int, float]]:
@@ -356,6 +406,7 @@ def _listed(pool: Index, weights: Floats) -> list[tuple[int, float]]:
 def settle(worlds: Worlds, deck: Deck) -> None:
     """Delayed effects arrive, the slow variables move, early endings are tried, the quarter turns."""
     arrive(worlds, deck, worlds.quarter)
+    happen(worlds, deck)
     d.settle_columns(worlds, deck)
     if worlds.quarter == deck.quarters:  # the close: what is still on its way counts, or the last move would be free
         for at in range(deck.quarters + 1, deck.quarters + LONGEST_DELAY + 1):
@@ -367,6 +418,14 @@ def settle(worlds: Worlds, deck: Deck) -> None:
         worlds.mark("ended_quarter")[:] = np.where(ends, worlds.quarter, worlds.mark("ended_quarter"))
         ended[:] = np.where(ends, found + 1, ended)
     worlds.quarter += 1
+
+
+def happen(worlds: Worlds, deck: Deck) -> None:
+    """Bring in what the scenario says happens this quarter whatever is decided."""
+    if worlds.quarter in deck.background:
+        effects, everywhere = deck.background[worlds.quarter], np.zeros(worlds.size, dtype=np.intp)
+        luck = luck_of(worlds, worlds.quarter, "background")
+        apply(worlds, effects, everywhere, luck, "background", effects.words)
 
 
 def arrive(worlds: Worlds, deck: Deck, at: int) -> None:

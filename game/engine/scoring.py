@@ -53,6 +53,12 @@ def common_pressure(worlds: Worlds) -> Floats:
     return np.minimum(mean_rows(pressure[0::2]), mean_rows(pressure[1::2])) / 100.0
 
 
+def hardest_pressure(worlds: Worlds) -> Floats:
+    """How hard the one that is pressed more is pressed, 0 to 1: what is shut out of one door seeks another."""
+    pressure = worlds["pressure"]
+    return np.maximum(mean_rows(pressure[0::2]), mean_rows(pressure[1::2])) / 100.0
+
+
 def bite(worlds: Worlds, m: Model) -> Floats:
     """What the measures in force do now, 0 to 1, shape ``(6, N)``: instrument x target.
 

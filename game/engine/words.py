@@ -57,5 +57,8 @@ DERIVED: Final = ("leverage", "alignment", "common")
 AUTHOR_COLUMNS: Final = tuple(c for c in COLUMNS if not c.startswith("fresh."))
 """What an ``effects`` table may change: all but the first reflex, which belongs to the engine."""
 
+SERIES: Final = ("trade", "local_currency", "cips", "chips", "oil", "gas")
+"""What the record counts year by year, and the model is held against."""
+
 COMPONENTS: Final = ("leverage", "separation", "denial", "credibility", "coalition", "ease", "resilience")
 """What a lens may weigh, each 0 to 100 and up is good for the United States."""
