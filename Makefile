@@ -1,6 +1,7 @@
 # make play    the game
 # make test    the tests (under three minutes)
 # make bench   how fast it is, as ratios measured side by side
+# make balance, make backtest   measure the dilemma and the model, and write docs/
 # make setup   only the environment, in .venv
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 endif
 
-.PHONY: setup play test check lint bench screens clean
+.PHONY: setup play test check lint bench screens balance backtest clean
 
 setup: .venv/.ready
 
@@ -37,6 +38,9 @@ bench: setup
 
 screens: setup
 	@$(BIN)/python -m tools.screens
+
+balance backtest: setup
+	@$(BIN)/python -m tools.publish $@
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -36,6 +36,8 @@ def build_parser() -> argparse.ArgumentParser:
     _resume(commands)
     _replay(commands)
     _simulate(commands)
+    _balance(commands)
+    _backtest(commands)
     _check(commands)
     packs = commands.add_parser("packs", help="list the packs and scenarios that can be played")
     _pack_option(packs)
@@ -91,6 +93,22 @@ def _simulate(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="data on standard output")
     _pack_option(parser)
     parser.set_defaults(run=run_simulate)
+
+
+def _balance(commands: Any) -> None:
+    parser = commands.add_parser("balance", help="measure whether the dilemma is real: every policy and a planner")
+    parser.add_argument("--games", type=int, default=400, metavar="N", help="games a policy (default: 400)")
+    parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
+    parser.add_argument("--scenario", metavar="ID", default="since-2022", help="which campaign")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    _pack_option(parser)
+    parser.set_defaults(run=run_balance)
+
+
+def _backtest(commands: Any) -> None:
+    parser = commands.add_parser("backtest", help="hold the model against the record, 2014 to 2025")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    parser.set_defaults(run=run_backtest)
 
 
 def _check(commands: Any) -> None:
@@ -270,6 +288,33 @@ def run_simulate(args: argparse.Namespace) -> Exit:
     for ending, share in sorted(data["endings"].items(), key=lambda pair: -pair[1]):
         if share:
             print(f"  {share:6.1%}  {ending}")
+    return Exit.DONE
+
+
+def run_balance(args: argparse.Namespace) -> Exit:
+    """Measure the balance of a scenario."""
+    if not 1 <= args.games <= 1_000_000:
+        raise UseError(f"--games {args.games}: choose from 1 to 1,000,000")
+    from game.analysis import balance
+    from game.campaign import seeds
+    from game.content.library import scenario_of
+
+    gc.enable()
+    scenario_of(_content(args), args.scenario)  # a wrong name is told before the work is shared out
+    seed = seeds.parse(args.seed)
+    print(f"{args.games} games of {args.scenario} by each policy; the planner takes a while", file=sys.stderr)
+    data = balance.measure(args.pack, args.scenario, args.games, seed)
+    print(json.dumps(data) if args.json else "\n".join(balance.tell(data)))
+    return Exit.DONE
+
+
+def run_backtest(args: argparse.Namespace) -> Exit:
+    """Play the record as it was and compare."""
+    from game.analysis import backtest
+    from game.content.load import base_folder, load
+
+    data = backtest.measure(load(), base_folder())
+    print(json.dumps(data) if args.json else "\n".join(backtest.tell(data)))
     return Exit.DONE
 
 

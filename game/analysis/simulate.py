@@ -52,34 +52,51 @@ class Results:
     alignment: Floats
     ending: Marks
     early: Bools
+    thesis: Marks
+    doctrine: Marks
     options: Index
     """``(O,)``: how often each option was chosen."""
     seconds: float
 
 
-def run(deck: Deck, policy: Policy, games: int, seed: int) -> Results:
-    """Play games 0 to ``games`` - 1 of a seed. Game k is the same whatever the number of games."""
+def run(deck: Deck, policy: Policy, games: int, seed: int, first: int = 0) -> Results:
+    """Play ``games`` games of a seed, from number ``first`` on. Game k is the same whatever the number of games."""
     start = time.perf_counter()
-    parts = []
+    parts: list[dict[str, Any]] = []
     counts = np.zeros(len(deck.options), dtype=np.intp)
-    for first in range(0, games, CHUNK):
-        streams = np.arange(first, min(first + CHUNK, games), dtype=np.uint64)
+    for at in range(first, first + games, CHUNK):
+        streams = np.arange(at, min(at + CHUNK, first + games), dtype=np.uint64)
         worlds = q.open_worlds(deck, seed, streams)
         play_out(worlds, deck, policy)
         chosen = worlds.block("option").ravel().astype(np.intp)
         counts += np.bincount(chosen[chosen > 0] - 1, minlength=len(counts))
         m = deck.model
         parts.append(
-            (
-                score(worlds, m, deck.lenses[deck.lens]),
-                leverage(worlds, m),
-                alignment(worlds, m),
-                q.close(worlds, deck),
-                worlds.mark("ended") > 0,
-            )
+            {
+                "score": score(worlds, m, deck.lenses[deck.lens]),
+                "leverage": leverage(worlds, m),
+                "alignment": alignment(worlds, m),
+                "ending": q.close(worlds, deck),
+                "early": worlds.mark("ended") > 0,
+                "thesis": worlds.mark("thesis"),
+                "doctrine": worlds.mark("doctrine"),
+            }
         )
-    points, lev, ali, ending, early = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Results(points, lev, ali, ending, early, counts, time.perf_counter() - start)
+    joined: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return Results(**joined, options=counts, seconds=time.perf_counter() - start)
+
+
+def won(deck: Deck, results: Results) -> Bools:
+    """Which games were won, ``(games,)``: a score of at least par, and no early ending."""
+    return (results.score >= deck.par) & ~results.early
+
+
+def drawn(deck: Deck, results: Results) -> Floats:
+    """How often each event was drawn, ``(E,)``."""
+    times: Floats = np.bincount(deck.options.event[:-1], weights=results.options, minlength=len(deck.events)).astype(
+        np.float64
+    )
+    return times
 
 
 def _spread(values: Floats) -> dict[str, float]:
@@ -91,9 +108,7 @@ def _spread(values: Floats) -> dict[str, float]:
 def report(deck: Deck, policy: str, games: int, seed: str, seed_number: int, scenario: str) -> dict[str, Any]:
     """The answer of ``doubledown simulate`` as plain data."""
     results = run(deck, POLICIES[policy], games, seed_number)
-    won = (results.score >= deck.par) & ~results.early
     by_ending = np.bincount(results.ending, minlength=len(deck.endings)) / games
-    events = np.bincount(deck.options.event[:-1], weights=results.options, minlength=len(deck.events))
     return {
         "policy": policy,
         "games": games,
@@ -104,8 +119,8 @@ def report(deck: Deck, policy: str, games: int, seed: str, seed_number: int, sce
         "score": _spread(results.score),
         "leverage_end": _spread(results.leverage),
         "alignment_end": _spread(results.alignment),
-        "win_rate": round(float(won.mean()), 4),
+        "win_rate": round(float(won(deck, results).mean()), 4),
         "endings": {e.id: round(float(s), 4) for e, s in zip(deck.endings, by_ending, strict=True)},
-        "events_drawn": {i: int(n) for i, n in zip(deck.events.ids, events, strict=True)},
+        "events_drawn": {i: int(n) for i, n in zip(deck.events.ids, drawn(deck, results), strict=True)},
         "options_chosen": {i: int(n) for i, n in zip(deck.options.ids, results.options, strict=True)},
     }

@@ -1,0 +1,1 @@
+"""Tests of the planner, the balance report and the backtest."""
