@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from game.campaign.journal import Line
-from game.campaign.views import Brief, Headline, Outcome
+from game.campaign.press import headlines
+from game.campaign.views import Brief, Outcome
 from game.content.library import Content
 from game.content.schema import Move, Option, Response
 from game.engine import quarter as q
@@ -21,9 +22,6 @@ from game.engine.worlds import GRID, Worlds
 
 if TYPE_CHECKING:
     from game.engine.arrays import Floats
-
-PRESS: Final = {"china": "Beijing", "russia": "Moscow", "both": "Singapore"}
-"""Which press reports a response, by who acts."""
 
 SCORES: Final = {"leverage": leverage, "alignment": alignment}
 
@@ -42,8 +40,12 @@ def describe(
     before: dict[str, float],
     values: Floats,
     ending: str | None,
+    printed: Collection[str],
 ) -> Outcome:
-    """The quarter that was just played from a brief. ``before`` and ``values`` are what it started from."""
+    """The quarter that was just played from a brief. ``before`` and ``values`` are what it started from.
+
+    ``printed``: the headlines of late, which no paper prints again.
+    """
     assert worlds.ledger is not None
     entries = worlds.ledger.of_quarter(brief.quarter)
     option, move, answer, current = _played(worlds, deck, content, brief)
@@ -63,7 +65,8 @@ def describe(
         after=numbers(worlds, deck),
         entries=tuple(entries),
         why={name: tuple(attribute(values, entries, _derive(worlds, deck, name))) for name in SCORES},
-        headlines=_headlines(option, move, answer, current),
+        headlines=headlines(worlds, deck, content, option, move, (answer, current), printed),
+        background=deck.background[brief.quarter].words[0] if brief.quarter in deck.background else "",
         digest=worlds.digest(),
         ending=ending,
     )
@@ -92,12 +95,6 @@ def _learnt(worlds: Worlds, deck: Deck, content: Content, move: Move | None) -> 
         return f"In this world, how much of their closeness pressure causes is {THESES[worlds.mark('thesis')[0]]}."
     doctrine = content.doctrines[deck.doctrines[worlds.mark("doctrine")[0]]]
     return f"Their doctrine: {doctrine.name}. {doctrine.brief}"
-
-
-def _headlines(option: Option, move: Move | None, answer: Response, current: Response) -> tuple[Headline, ...]:
-    home = [card.headline for card in (option, move) if card is not None]
-    abroad = [Headline(PRESS[card.actor], card.headline) for card in (answer, current)]
-    return (*(Headline("Washington", text) for text in home), *abroad)
 
 
 def _derive(worlds: Worlds, deck: Deck, name: str) -> Callable[[Floats], float]:
@@ -138,6 +135,7 @@ def adopt(worlds: Worlds, deck: Deck, content: Content, line: Line) -> Outcome:
         entries=(),
         why=dict.fromkeys(SCORES, ()),
         headlines=(),
+        background="",
         digest=line["digest"],
         ending=line.get("ending"),
         recorded=line,

@@ -8,25 +8,35 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from game.campaign import journal as journals
 from game.campaign import outcomes, seeds, store
+from game.campaign.advisers import Advice, Claim, look_ahead, span
+from game.campaign.meters import habit_note
 from game.campaign.outlook import move_hints, option_hints
 from game.campaign.verdict import ending_of, judge
-from game.campaign.views import Brief, Choice, MoveChoice, Outcome, Verdict
+from game.campaign.views import Brief, Chapter, Choice, MoveChoice, Outcome, Verdict
 from game.content.compile import compile_deck, sorted_options
 from game.content.library import Content
 from game.content.problems import nearest
-from game.content.schema import Event, Move, Option
+from game.content.schema import Adviser, Event, Move, Option
 from game.engine import quarter as q
-from game.engine.dynamics import reverses, threat_belief
+from game.engine.dynamics import habit, reverses, surprise, threat_belief
 from game.engine.model import THESES
+from game.engine.words import POSTURES
 from game.engine.worlds import Worlds
 from game.errors import SaveError, UseError
+from game.text import quarter_name
+
+if TYPE_CHECKING:
+    from game.engine.arrays import Floats
 
 PLAYER_STREAM = 0
+STALE = 6
+"""Quarters after which a paper may print the same words again."""
 
 
 class Session:
@@ -53,6 +63,9 @@ class Session:
         self.notices: list[str] = []
         """What the player should be told about this game: a torn line, other content."""
         self._brief: Brief | None = None
+        self._begun: list[Worlds | None] = []
+        """The worlds as each quarter began; None where it was taken over from a journal."""
+        self._claims: dict[int, tuple[Claim, ...]] = {}
 
     def _opening(self, stream: int) -> Worlds:
         return q.open_worlds(self.deck, self.seed, np.array([stream], dtype=np.uint64), ledger=True)
@@ -137,6 +150,7 @@ class Session:
         if self.journal is not None:
             self.journal.append({"undo": len(self.outcomes)})
         self.worlds, self.outcomes, self._brief = self._opening(self.stream), [], None
+        self._begun, self._claims = [], {}
         for outcome in kept:
             if outcome.recorded is not None:
                 self._adopt(outcome.recorded)
@@ -179,6 +193,7 @@ class Session:
                 "" if legal[slot] else self._refuse_option(option),
                 option_hints(self.worlds, self.deck, int(slots[slot]), option),
                 self._belief(event) if option.posture == "threaten" else None,
+                self._habit(option.posture),
                 self._reverses(int(slots[slot])),
             )
             for slot, option in enumerate(sorted_options(event))
@@ -193,10 +208,29 @@ class Session:
             self.content.record.get(event.record or ""),
             choices,
             self.moves_after(0.0),
+            self._story_of(event),
+            self.scenario.lessons[self.quarter - 1] if self.quarter <= len(self.scenario.lessons) else "",
+        )
+
+    def _story_of(self, event: Event) -> tuple[Chapter, ...]:
+        if event.story is None:
+            return ()
+        told = [o for o in self.outcomes if o.event and o.option and o.event.story == event.story]
+        return tuple(
+            Chapter(quarter_name(o.year, o.of_year), o.event.title, o.option.label)
+            for o in told
+            if o.event and o.option
         )
 
     def _belief(self, event: Event) -> float:
-        return float(threat_belief(self.worlds, self.deck.model, event.severity / 100.0)[0])
+        model, threat = self.deck.model, np.array([POSTURES.index("threaten")])
+        new = surprise(model, habit(self.worlds, self.deck, threat))
+        return float(threat_belief(self.worlds, model, event.severity / 100.0, new)[0])
+
+    def _habit(self, posture: str) -> str:
+        window = self.deck.model.habit_window
+        share = float(habit(self.worlds, self.deck, np.array([POSTURES.index(posture)]))[0])
+        return habit_note(round(share * window), window)
 
     def _reverses(self, index: int) -> bool:
         table = self.deck.options
@@ -251,6 +285,7 @@ class Session:
             del before.ledger.entries[entries:]
         self.worlds, self._brief = before, None
         self.outcomes.pop()
+        self._begun.pop()
 
     def _play(self, option: str, move: str | None) -> Outcome:
         brief = self.brief()
@@ -271,19 +306,74 @@ class Session:
             moves = np.array([index])
         worlds = self.worlds
         before, values = self.numbers(), worlds.values[:, 0].copy()
+        self._begun.append(worlds.fork())
         events = np.array([self.deck.events.ids.index(brief.event.id)])
         options = np.array([self.deck.options.ids.index(f"{brief.event.id}/{option}")])
         q.play_quarter(worlds, self.deck, events, options, moves)
         self._brief = None
         ending = ending_of(worlds, self.deck) if self.finished else None
-        outcome = outcomes.describe(worlds, self.deck, self.content, brief, before, values, ending)
+        printed = {headline.text for past in self.outcomes[-STALE:] for headline in past.headlines}
+        outcome = outcomes.describe(worlds, self.deck, self.content, brief, before, values, ending, printed)
         self.outcomes.append(outcome)
         return outcome
 
     def _adopt(self, line: journals.Line) -> None:
         """Take a quarter over from the journal as it was recorded, because its content is not here."""
         self.outcomes.append(outcomes.adopt(self.worlds, self.deck, self.content, line))
+        self._begun.append(None)
         self._brief = None
+
+    # ---- the advisers ----------------------------------------------------------------------------------------
+
+    def advice(self) -> tuple[Advice, ...]:
+        """What each office says of the card on the desk. Raises UseError when the game is over."""
+        brief, advisers = self.brief(), tuple(self.content.advisers.values())
+        legal = [choice.option.id for choice in brief.choices if not choice.refusal]
+        if not advisers:
+            return ()
+        worth, moved = self._look(self.worlds, advisers, brief.event.id, legal)
+        return tuple(
+            Advice(
+                adviser,
+                legal[int(worth[k].argmax())],
+                {option: float(moved[k, j].mean()) for j, option in enumerate(legal)},
+                {option: span(moved[k, j]) for j, option in enumerate(legal)},
+            )
+            for k, adviser in enumerate(advisers)
+        )
+
+    def _look(
+        self, world: Worlds, advisers: tuple[Adviser, ...], event: str, options: list[str]
+    ) -> tuple[Floats, Floats]:
+        indices = [self.deck.options.ids.index(f"{event}/{option}") for option in options]
+        return look_ahead(world, self.deck, advisers, self.deck.events.ids.index(event), indices)
+
+    def claims(self) -> tuple[Claim, ...]:
+        """What every office has said so far of the options that were taken, and what came of it."""
+        return tuple(claim for past in self.outcomes for claim in self._claims_of(past))
+
+    def _claims_of(self, past: Outcome) -> tuple[Claim, ...]:
+        done = self._claims.get(past.quarter)
+        if done is None or any(c.moved is None and c.due <= len(self.outcomes) for c in done):
+            done = self._claims[past.quarter] = self._claim(past, done)
+        return done
+
+    def _claim(self, past: Outcome, known: tuple[Claim, ...] | None) -> tuple[Claim, ...]:
+        begun, advisers = self._begun[past.quarter - 1], tuple(self.content.advisers.values())
+        if begun is None or past.event is None or past.option is None or not advisers:
+            return ()
+        if known is None:
+            _, moved = self._look(begun, advisers, past.event.id, [past.option.id])
+            spans = [span(moves[0]) for moves in moved]
+        else:
+            spans = [(claim.low, claim.high) for claim in known]
+        made = []
+        for adviser, (low, high) in zip(advisers, spans, strict=True):
+            due, name = min(past.quarter + adviser.horizon - 1, self.deck.quarters), adviser.watches
+            over = due <= len(self.outcomes)
+            came = self.outcomes[due - 1].after[name] - past.before[name] if over else None
+            made.append(Claim(adviser, past.quarter, due, low, high, came))
+        return tuple(made)
 
     # ---- the end ---------------------------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ class Choice:
     hints: tuple[Hint, ...]
     belief: float | None = None
     """For a threat: the chance that it is believed, 0 to 1."""
+    habit: str = ""
+    """A warning, in words, where the same posture was taken often of late."""
     reversal: bool = False
     """It would turn round on a target so soon that it costs credibility."""
 
@@ -44,6 +46,15 @@ class MoveChoice:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """An earlier card of a story, and what was done about it."""
+
+    when: str
+    title: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Brief:
     """The quarter as it lies on the desk."""
 
@@ -55,6 +66,10 @@ class Brief:
     record: RecordRow | None
     choices: tuple[Choice, ...]
     moves: tuple[MoveChoice, ...]
+    before: tuple[Chapter, ...] = ()
+    """Earlier cards of the same story that were played in this game."""
+    lesson: str = ""
+    """What a teaching scenario tells before this quarter, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,8 @@ class Headline:
 
     press: str
     text: str
+    paper: str = ""
+    """Who prints it, where that is not the capital's press as a whole."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +107,8 @@ class Outcome:
     why: dict[str, tuple[tuple[Entry, float], ...]]
     """For leverage and alignment: each entry's share of the change."""
     headlines: tuple[Headline, ...]
+    background: str
+    """What happened in the world this quarter whatever was decided, or nothing."""
     digest: str
     ending: str | None
     """Id of the ending, if this quarter closed the game."""

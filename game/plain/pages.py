@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from game.campaign import seeds
+from game.campaign.advisers import records, told_now
 from game.campaign.explain import changes, lead, really_done, reasons
 from game.campaign.meters import (
     ADAPTATION_METERS,
@@ -51,10 +52,11 @@ def opening(session: Session) -> Iterator[str]:
         yield from wrap(text)
     lens = session.content.lenses[scenario.lens]
     yield from wrap(f"How you are judged. {lens.name}: {lens.brief} Par is {deck.par:g} of 100, with no early end.")
-    yield "Early ends:"
-    for meter in (*SCORES, *PURSE):
-        if "ends" in meter.danger:
-            yield f"  {meter.title}: {meter.danger}."
+    if scenario.early_endings:
+        yield "Early ends:"
+        for meter in (*SCORES, *PURSE):
+            if "ends" in meter.danger:
+                yield f"  {meter.title}: {meter.danger}."
     yield "The numbers, each from 0 to 100:"
     for meter in (*SCORES, *PURSE):
         yield from wrap(f"{meter.title}: {meter.meaning}{_warning(meter)}", "  ")
@@ -81,7 +83,12 @@ def brief(page: Brief, session: Session) -> Iterator[str]:
     yield ", ".join(f"{m.title} {now[m.name]:.0f}{_mark(m, now[m.name])}" for m in PURSE)
     yield ""
     event = page.event
+    if page.lesson:
+        yield from wrap(f"Lesson {page.quarter}. {page.lesson}")
+        yield ""
     yield f"{event.title} [{event.kind}, severity {event.severity} of 100]"
+    for chapter in page.before:
+        yield from wrap(f"Before, in {chapter.when}: {chapter.title}. You: {chapter.label}.")
     yield from wrap(event.body)
     if page.record is not None:
         yield from wrap(f"From the record, {page.record.date}. Source: {page.record.source.split(' http')[0]}")
@@ -99,6 +106,8 @@ def brief(page: Brief, session: Session) -> Iterator[str]:
             yield f"   Chance that it is believed: {choice.belief:.0%}."
         if choice.reversal:
             yield f"   {TURN}"
+        if choice.habit:
+            yield f"   {choice.habit}"
         if choice.hints:
             yield from wrap(f"Expected: {hints(choice.hints)}.", "   ")
 
@@ -159,12 +168,15 @@ def outcome(done: Outcome) -> Iterator[str]:
     for lead_in, card in (("The answer", done.answer), ("Meanwhile", done.current)):
         if card:
             yield from wrap(f"{lead_in} ({FAMILY_TITLES[card.family].lower()}): {card.title}. {card.body}")
+    if done.background:
+        yield from wrap(f"In the world: {done.background}.")
     real = really_done(done)
     if real:
         yield from wrap(f"What the United States really did: {real}.")
     yield "Headlines:"
     for headline in done.headlines:
-        yield from wrap(f"{headline.press}: {headline.text}", "  ")
+        paper = f" ({headline.paper})" if headline.paper else ""
+        yield from wrap(f"{headline.press}: {headline.text}{paper}", "  ")
     yield "What moved, and the largest cause:"
     moved = changes(done, 0.3)
     scores = [m.name for m in SCORES]
@@ -205,6 +217,40 @@ def state(session: Session) -> Iterator[str]:
         yield from wrap(f"How much of their closeness pressure causes: {known['thesis']}.")
 
 
+def advisers(session: Session) -> Iterator[str]:
+    """What each office would do, what it expects of each option, and how right it has been."""
+    numbers = {c.option.id: k for k, c in enumerate((c for c in session.brief().choices if not c.refusal), 1)}
+    labels = {c.option.id: c.option.label for c in session.brief().choices}
+    scores = records(session.claims())
+    yield "Six offices, each sure of something. What they expect of each option by its number:"
+    for said in session.advice():
+        office, ahead = said.adviser, quarters(said.adviser.horizon)
+        right, told = scores.get(office.id, (0, 0))
+        so_far = f"; held {right} of {told} so far" if told else ""
+        yield f"{office.office} (looks {ahead} ahead{so_far})"
+        yield from wrap(f"Would: {labels[said.option]}.", "  ")
+        points = ", ".join(
+            f"{numbers[option]}: {signed(low)} to {signed(high)}" for option, (low, high) in said.ranges.items()
+        )
+        yield from wrap(f"{title_of(office.watches)}: {points}", "  ")
+    yield "Type 'a' and an office, such as 'a state', for what it takes for granted."
+
+
+def office(session: Session, word: str) -> Iterator[str]:
+    """Who one office is, in its own words."""
+    found = [a for a in session.content.advisers.values() if word in a.office.lower() or word == a.id]
+    if not found:
+        yield f"There is no such office: there are {', '.join(a.office for a in session.content.advisers.values())}."
+    for adviser in found:
+        yield from wrap(f"{adviser.office}: {adviser.brief}")
+
+
+def due(session: Session, done: Outcome) -> Iterator[str]:
+    """The forecasts that can be judged after this quarter."""
+    for line in told_now(session.claims(), done.quarter):
+        yield from wrap(line)
+
+
 def nexus(session: Session) -> Iterator[str]:
     """The ties between the two, the channels that wear down, and the pressure on each."""
     now = session.numbers()
@@ -238,6 +284,17 @@ def codex(entries: Iterable[Entry]) -> Iterator[str]:
         yield from wrap("Sources: " + "; ".join(entry.sources), "  ")
 
 
+def track_record(session: Session) -> Iterator[str]:
+    """How often the forecasts of each office held, beside what it believed."""
+    scores = records(session.claims())
+    if scores:
+        yield "The offices, and the thesis that each took for true:"
+    for adviser in session.content.advisers.values():
+        if adviser.id in scores:
+            right, told = scores[adviser.id]
+            yield f"  {adviser.office} ({adviser.thesis}): {right} of {told} forecasts held"
+
+
 def debrief(session: Session) -> Iterator[str]:
     """How it ended, how it is judged, what was hidden."""
     verdict = session.verdict()
@@ -257,6 +314,7 @@ def debrief(session: Session) -> Iterator[str]:
     yield from wrap(f"Their doctrine: {doctrine.name}. {doctrine.brief} The sign: {doctrine.tell}", "  ")
     mix = ", ".join(f"{POSTURE_TITLES[p].lower()} {n}" for p, n in verdict.postures.items())
     yield from wrap(f"Your postures: {mix}.")
+    yield from track_record(session)
     same, of = verdict.matched_history
     if of:
         yield f"You did what the United States did in {same} of {of} documented decisions."

@@ -11,7 +11,7 @@ from game.errors import UseError
 from game.plain import pages
 from game.text import printable
 
-KEYS = "d desk moves, s state, w why, n nexus, p plane, c codex, u undo, h help, q save and leave"
+KEYS = "d desk moves, a advisers, s state, w why, n nexus, p plane, c codex, u undo, h help, q save and leave"
 
 
 class Plain:
@@ -72,7 +72,7 @@ class Plain:
             self.move = None
             return False
         self.move = None
-        self.say(*pages.outcome(outcome))
+        self.say(*pages.outcome(outcome), *pages.due(self.session, outcome))
         return True
 
     def _undo(self) -> bool:
@@ -92,6 +92,9 @@ class Plain:
                 self._desk()
             case "s":
                 self.say(*pages.state(session))
+            case "a":
+                word = answer.removeprefix("advisers").removeprefix("a").strip()
+                self.say(*(pages.office(session, word) if word else pages.advisers(session)))
             case "w":
                 self.say(*pages.why(session))
             case "n":

@@ -26,7 +26,7 @@ class GameApp(App[None]):
     """Double Down on the full screen."""
 
     BINDINGS = [
-        Binding("t", "next_theme", "theme", id="app.theme"),
+        Binding("t,T", "next_theme", "theme", id="app.theme"),
         Binding("ctrl+q", "quit", "quit", show=False, id="app.quit"),
     ]
     CSS_PATH = "app.tcss"

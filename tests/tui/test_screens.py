@@ -28,6 +28,7 @@ async def test_hostile_text_is_shown_literally():
         ("entry", ("title", "body")),
         ("ending", ("title", "body")),
         ("scenario", ("title", "brief", "role", "goal")),
+        ("adviser", ("office", "brief")),
     ):
         for ident, row in content.tables[table].items():
             content.tables[table][ident] = row.model_copy(update=dict.fromkeys(fields, HOSTILE))
@@ -38,7 +39,7 @@ async def test_hostile_text_is_shown_literally():
         assert HOSTILE in shown(app)
         await press(pilot, "enter")
         assert shown(app).count(HOSTILE) >= 4
-        for key in "wnpscd":
+        for key in "wnpscda":
             await press(pilot, key, "escape")
         await press(pilot, "d")
         assert HOSTILE in shown(app)
@@ -63,10 +64,13 @@ async def test_debrief_and_a_new_world(content):
             await press(pilot, "down", "up", "enter", "enter")
         verdict = session.verdict()
         assert at(app) == "DebriefScreen" and verdict.ending.title in shown(app)
-        await press(pilot, "p", "escape", "w", "escape", "end")
+        await press(pilot, "p", "escape", "w", "escape")
+        await pilot.pause()
+        await press(pilot, "end")
         await pilot.pause()
         assert "--seed 8F2K-1QZM" in shown(app)
         await pilot.resize_terminal(*LARGE)
+        await press(pilot, "home")
         await pilot.pause()
         assert "The same game under each lens" in shown(app) and verdict.ending.title in shown(app)
         await press(pilot, "a")

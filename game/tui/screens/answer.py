@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 
+from game.campaign.advisers import told_now
 from game.campaign.explain import changes, lead, really_done
 from game.campaign.meters import FAMILY_TITLES, POSTURE_TITLES, SCORES, title_of
 from game.campaign.session import Session
@@ -43,6 +44,7 @@ class AnswerScreen(GameScreen[None]):
     def __init__(self, session: Session, outcome: Outcome, *, again: bool = False) -> None:
         super().__init__()
         self.session, self.outcome, self.again = session, outcome, again
+        self.due = told_now(session.claims(), outcome.quarter)
 
     def compose(self) -> ComposeResult:
         done = self.outcome
@@ -72,7 +74,7 @@ class AnswerScreen(GameScreen[None]):
         for label, card in (("answer", done.answer), ("meanwhile", done.current)):
             if card:
                 made += [*_card(label, card, width), Content("")]
-        made += self._headlines(width)
+        made += [*self._world(width), *self._headlines(width), *self._forecasts(width)]
         if "-wide" not in self.classes:
             made += [Content(""), *self._moved(width)]
         return made
@@ -99,10 +101,26 @@ class AnswerScreen(GameScreen[None]):
             )
         return made
 
+    def _world(self, width: int) -> list[Content]:
+        words = self.outcome.background
+        if not words:
+            return []
+        return [*fold(row(("In the world", "bold $title"), f": {words.removesuffix('.')}."), width), Content("")]
+
     def _headlines(self, width: int) -> list[Content]:
         made = [text("Headlines", "bold $title")] if self.outcome.headlines else []
         for headline in self.outcome.headlines:
-            made += hang(text(headline.press.ljust(LABEL), "$quiet"), text(headline.text, "italic"), width)
+            paper = f"  {headline.paper}" if headline.paper else ""
+            words = row((headline.text, "italic"), (paper, "$quiet"))
+            made += hang(text(headline.press.ljust(LABEL), "$quiet"), words, width)
+        return made
+
+    def _forecasts(self, width: int) -> list[Content]:
+        """What the offices had said of this quarter and of earlier ones, and what came of it."""
+        made = [Content("")] if self.due else []
+        for line in self.due:
+            head, colon, words = line.partition(": ")
+            made += fold(row((head, "bold $title"), colon, words), width)
         return made
 
     def _moved(self, width: int) -> list[Content]:

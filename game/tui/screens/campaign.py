@@ -65,12 +65,14 @@ class CampaignScreen(GameScreen[None]):
 
     BINDINGS = [
         Binding("d", "desk", "desk", id="campaign.desk"),
+        Binding("a", "show('advisers')", "advisers", id="campaign.advisers"),
         Binding("w", "show('why')", "why", id="campaign.why"),
         Binding("n", "show('nexus')", "nexus", id="campaign.nexus"),
         Binding("p", "show('plane')", "plane", id="campaign.plane"),
         Binding("s", "show('numbers')", "numbers", id="campaign.numbers"),
         Binding("c", "codex", "codex", id="campaign.codex"),
-        Binding("a", "last_answer", "last answer", id="campaign.last_answer"),
+        Binding("t", "lesson", "lesson", id="campaign.lesson"),
+        Binding("l", "last_answer", "last answer", id="campaign.last_answer"),
         Binding("u", "undo", "undo", id="campaign.undo"),
         Binding("q,escape", "leave", "leave", id="campaign.leave", key_display="q"),
         Binding("pageup", "page(-1)", "card up", show=False, id="campaign.card_up"),
@@ -96,10 +98,13 @@ class CampaignScreen(GameScreen[None]):
             yield Choices(careful=True)
             yield Detail()
         yield KeyBar(
-            *(f"campaign.{name}" for name in ("desk", "why", "nexus", "plane", "numbers", "codex", "undo")),
+            *(f"campaign.{name}" for name in ("desk", "advisers", "why", "nexus", "codex")),
             "screen.help",
             "campaign.leave",
-            extra=("campaign.last_answer", "app.theme"),
+            extra=(
+                *(f"campaign.{name}" for name in ("lesson", "undo", "plane", "numbers", "last_answer")),
+                "app.theme",
+            ),
         )
 
     def on_mount(self) -> None:
@@ -108,6 +113,7 @@ class CampaignScreen(GameScreen[None]):
         self.session.notices.clear()
         self.show_brief()
         self._side()
+        self._teach()
 
     def on_screen_resume(self) -> None:
         self._side()
@@ -138,6 +144,7 @@ class CampaignScreen(GameScreen[None]):
         self.query_one(Gauges).show(session.outcomes, session.numbers())
         self._lay_out(next((k for k, c in enumerate(brief.choices) if not c.refusal), 0))
         self._set_ready(None)
+        self.refresh_bindings()
         for side in self.query("Side"):
             assert isinstance(side, Page)
             side.rewrite()
@@ -150,7 +157,7 @@ class CampaignScreen(GameScreen[None]):
         self._laid_out = size
         width = max(80, size.width) - (SIDE if size.width >= WIDE else 0) - 2
         arrangement = arrange(brief, width, size.height)
-        self.query_one(Card).show(brief, arrangement.roomy)
+        self.query_one(Card).show(brief, arrangement.roomy, arrangement.merged)
         self.query_one(Choices).show(brief, arrangement, at)
         detail = self.query_one(Detail)
         detail.display = not arrangement.full
@@ -211,6 +218,17 @@ class CampaignScreen(GameScreen[None]):
             self.game.go(DebriefScreen(self.session))
         else:
             self.show_brief()
+            self._teach()
+
+    def _teach(self) -> None:
+        """Tell the lesson of this quarter, if it has one."""
+        if self._has_lesson():
+            from game.tui.screens.lesson import Lesson
+
+            self.app.push_screen(Lesson(self.session.brief(), len(self.session.scenario.lessons)))
+
+    def _has_lesson(self) -> bool:
+        return not self.session.finished and bool(self.session.brief().lesson)
 
     # ---- actions ----------------------------------------------------------------------------------------------
 
@@ -232,6 +250,13 @@ class CampaignScreen(GameScreen[None]):
 
         brief = self.session.brief()
         self.app.push_screen(CodexScreen(self.session.content, brief.event.codex, brief.record))
+
+    def action_lesson(self) -> None:
+        self._teach()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the key of the lesson where there is none; it changes the theme there, as everywhere."""
+        return self._has_lesson() if action == "lesson" else True
 
     def action_last_answer(self) -> None:
         if not self.session.outcomes:
@@ -277,7 +302,11 @@ class CampaignScreen(GameScreen[None]):
 
 
 def sub_screen(name: str, session: Session) -> Screen[None]:
-    """One of the screens that tell more about a game: why, nexus, plane, numbers."""
+    """One of the screens that tell more about a game: advisers, why, nexus, plane, numbers."""
+    if name == "advisers":
+        from game.tui.screens.advisers import AdvisersScreen
+
+        return AdvisersScreen(session)
     if name == "why":
         from game.tui.screens.why import WhyScreen
 

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from game.campaign import seeds
+from game.campaign.advisers import records
 from game.campaign.meters import LENS_NOTE, POSTURE_TITLES
 from game.campaign.session import Session
 from game.errors import GameError
@@ -22,6 +23,7 @@ from game.tui.widgets.page import Page
 from game.tui.widgets.plane_chart import plane_chart
 
 LABEL = 15
+OFFICE = 26
 
 
 class DebriefScreen(GameScreen[None]):
@@ -46,6 +48,7 @@ class DebriefScreen(GameScreen[None]):
         super().__init__()
         self.session = session
         self.verdict = session.verdict()
+        self.records = records(session.claims())
 
     def compose(self) -> ComposeResult:
         session = self.session
@@ -79,7 +82,7 @@ class DebriefScreen(GameScreen[None]):
         made += [*self._score(width), Content(""), *self._hidden(width), Content("")]
         if self.app.size.width < 120:
             made += [*self._lenses(width), Content(""), *plane_chart(self.session, width, 18), Content("")]
-        return [*made, *self._same(width)]
+        return [*made, *self._offices(width), *self._same(width)]
 
     def _right(self, width: int) -> list[Content]:
         height = max(12, self.app.size.height - 25)
@@ -133,6 +136,27 @@ class DebriefScreen(GameScreen[None]):
             parts = [text(f"{part} {value:.0f} × {weight:g}", "$quiet") for part, value, weight in lens.parts]
             made += pack(Content("  "), parts, width, "   ")
         return made
+
+    def _offices(self, width: int) -> list[Content]:
+        """How often the forecasts of each office held, and what it believed beside what was so."""
+        advisers = self.session.content.advisers.values()
+        if not advisers:
+            return []
+        thesis = self.verdict.thesis
+        words = row(("The thesis that each took for true. Here it was ", "$quiet"), (thesis, "bold"), ".")
+        made = [text("The offices", "bold $accent"), *fold(words, width, 2)]
+        for adviser in advisers:
+            right, told = self.records.get(adviser.id, (0, 0))
+            held = f"held {right} of {told}" if told else "no forecast fell due"
+            made.append(
+                row(
+                    (f"  {adviser.office}".ljust(OFFICE), "bold $title"),
+                    f"{adviser.thesis:9}",
+                    ("= " if adviser.thesis == thesis else "  ", "bold $accent"),
+                    held,
+                ).truncate(width, ellipsis=True)
+            )
+        return [*made, Content("")]
 
     def _same(self, width: int) -> list[Content]:
         session = self.session

@@ -20,12 +20,13 @@ INDENT: Final = 5
 @dataclass(frozen=True)
 class Arrangement:
     """``roomy``: blank lines in the card; ``full``: every option with its details; ``gap``: lines between options;
-    ``hints``: how many expected changes are told."""
+    ``hints``: how many expected changes are told; ``merged``: the story so far on one line."""
 
     roomy: bool
     full: bool
     gap: int
     hints: int = NOW
+    merged: bool = False
 
 
 WANTED: Final = (
@@ -35,8 +36,10 @@ WANTED: Final = (
     Arrangement(False, True, 0),
     Arrangement(True, False, 0),
     Arrangement(False, False, 0),
+    Arrangement(False, False, 0, hints=3),
+    Arrangement(False, False, 0, hints=2),
 )
-TIGHT: Final = Arrangement(False, False, 0, hints=3)
+TIGHT: Final = Arrangement(False, False, 0, hints=2, merged=True)
 
 
 def arrange(brief: Brief, width: int, height: int) -> Arrangement:
@@ -51,7 +54,7 @@ def arrange(brief: Brief, width: int, height: int) -> Arrangement:
 
 def _rows(brief: Brief, wanted: Arrangement, width: int) -> int:
     count = len(brief.choices)
-    rows = len(card_lines(brief, width, wanted.roomy)) + count
+    rows = len(card_lines(brief, width, wanted.roomy, wanted.merged)) + count
     if wanted.full:
         return rows + sum(len(details(choice, width, INDENT)) for choice in brief.choices) + wanted.gap * (count - 1)
     return rows + detail_rows(brief, width, wanted.hints)

@@ -75,7 +75,7 @@ def details(choice: Choice, width: int, indent: int, hints: int = NOW) -> list[C
     if choice.refusal:
         made = hang(text(" " * indent + "Refused  ", "bold $bad"), text(choice.refusal, "$bad"), width)
         return made + fold(row((f"{aim(option)}. ", "$quiet"), option.case), width, indent)
-    turn = f" {TURN}" if choice.reversal else ""
+    turn = (f" {choice.habit}" if choice.habit else "") + (f" {TURN}" if choice.reversal else "")
     believed = "" if choice.belief is None else f" Believed with {choice.belief:.0%} chance."
     made = fold(row((f"{aim(option)}, {price(option.cost)}.{believed}{turn} ", "$quiet"), option.case), width, indent)
     return made + expected(choice.hints, width, indent, hints)
