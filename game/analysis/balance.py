@@ -151,7 +151,7 @@ def _joined(parts: Sequence[Results]) -> Results:
 
 
 def measure(
-    packs: Sequence[Path], scenario: str, games: int, seed: int, forks: int = 36, workers: int | None = None
+    packs: Sequence[Path], scenario: str, games: int, seed: int, forks: int = 72, workers: int | None = None
 ) -> dict[str, Any]:
     """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``."""
     jobs = list(_jobs(games, seed))

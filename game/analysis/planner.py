@@ -63,7 +63,7 @@ class Planner:
     ``forks`` is best a multiple of theses x doctrines, so that each pair is believed equally often.
     """
 
-    forks: int = 36
+    forks: int = 72
     policy: Policy = moderate
     told: int | None = None
     """A thesis that it takes for true."""

@@ -43,10 +43,16 @@ SCORES: Final = (
         "What pressure you could still bring.",
         1,
         15,
-        "under 10 the quiver is empty and the game ends",
+        "under 12 the quiver is empty and the game ends",
     ),
     Meter(
-        "alignment", "Alignment", "ALI", "How close Beijing and Moscow have moved.", -1, 70, "over 72 they act as one"
+        "alignment",
+        "Alignment",
+        "ALI",
+        "How close Beijing and Moscow have moved.",
+        -1,
+        70,
+        "from there on they act as one",
     ),
 )
 

@@ -166,7 +166,20 @@ def _in_scenario(content: Content, scenario: schema.Scenario) -> list[schema.Eve
     if scenario.deck:  # follow-ups of what is in the deck come along
         plans = [o.follow_up for ident in list(chosen) for o in content.events[ident].option]
         chosen |= {plan.event for plan in plans if plan}
-    return [event for event in content.events.values() if event.id in chosen]
+    met = _met(content, chosen)
+    return [event for event in content.events.values() if event.id in met]
+
+
+def _met(content: Content, chosen: set[str]) -> set[str]:
+    """Of the events chosen, those that some game can meet: a follow-up needs an event that schedules it."""
+    by_responses = {r.follow_up.event for r in content.responses.values() if r.follow_up}
+    met = {ident for ident in chosen if not content.events[ident].follow_up_only} | (chosen & by_responses)
+    fresh = met
+    while fresh:
+        planned = {o.follow_up.event for ident in fresh for o in content.events[ident].option if o.follow_up}
+        fresh = (planned & chosen) - met
+        met = met | fresh
+    return met
 
 
 def sorted_options(event: schema.Event) -> list[schema.Option]:

@@ -8,8 +8,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from game.content.check import flags_of
 from game.content.library import Content
 from game.content.problems import Problems
+from game.content.schema import Event
 from game.engine import quarter as q
 from game.engine.model import COEFFICIENTS
 from game.engine.words import COLUMNS, FAMILIES, POSTURES
@@ -26,16 +28,17 @@ def direction(column: str) -> int:
 
 def test_it_is_as_large_as_it_says(content: Content) -> None:
     kinds = Counter(event.kind for event in content.events.values())
-    assert sum(kinds.values()) >= 40
-    assert kinds["documented"] >= 30
+    assert sum(kinds.values()) >= 150
+    assert kinds["documented"] >= 90
     families = Counter(r.family for r in content.responses.values())
-    assert sum(families.values()) >= 45
+    assert sum(families.values()) >= 110
     assert set(families) == set(FAMILIES)
-    assert min(families.values()) >= 2
-    assert len(content.moves) >= 10
-    assert len(content.doctrines) >= 4
-    assert len(content.endings) >= 8
-    assert {"since-2022", "class-period", "record"} <= set(content.scenarios)
+    assert min(families.values()) >= 8
+    assert len(content.moves) >= 24
+    assert len(content.doctrines) >= 6
+    assert len(content.endings) >= 14
+    assert len(content.lenses) >= 5
+    assert len(content.codex) >= 60
     assert content.scenarios["since-2022"].quarters == 20
     assert content.scenarios["class-period"].quarters == 8
 
@@ -137,3 +140,98 @@ def test_ids_of_other_names_never_meet(content: Content) -> None:
     problems = Problems()
     assert not problems.errors
     assert not set(content.events) & set(content.responses)
+
+
+def test_a_documented_event_comes_in_its_time(content: Content) -> None:
+    """In the year of its row or the next one."""
+    for event in content.events.values():
+        if event.kind == "documented":
+            year = int(content.record[event.record or ""].date[:4])
+            assert year <= event.years[0] <= event.years[1] <= year + 1, f"{event.id}: {year} and {event.years}"
+
+
+def test_a_documented_response_comes_in_its_time_and_from_its_actor(content: Content) -> None:
+    actors = {"CN": "china", "RU": "russia", "CN+RU": "both"}
+    for card in content.responses.values():
+        if card.kind == "documented":
+            row = content.record[card.record or ""]
+            year = int(row.date[:4])
+            assert year <= card.years[0] <= card.years[1] <= year + 4, f"{card.id}: {row.date} and {card.years}"
+            assert actors.get(row.actor, card.actor) == card.actor, f"{card.id}: {row.actor} acted"
+
+
+CARE = re.compile(r"\b(about|some|report(ed|s)?|roughly|near(ly)?|around|almost|said|say|says|estimated?)\b", re.I)
+
+
+def test_unchecked_figures_are_worded_with_care(content: Content) -> None:
+    for card in (*content.events.values(), *content.responses.values()):
+        if card.kind == "documented" and content.record[card.record or ""].obtained.startswith("unchecked"):
+            figures = [f for f in re.findall(r"\d[\d,.]*", card.body) if not re.fullmatch(r"(19|20)\d\d[.,]?", f)]
+            assert not figures or CARE.search(card.body), f"{card.id}: {figures}"
+
+
+def test_what_history_marks_is_one_option_of_a_documented_card(content: Content) -> None:
+    for event in content.events.values():
+        marked = [option.id for option in event.option if option.history]
+        assert len(marked) <= (event.kind == "documented"), f"{event.id}: {marked}"
+
+
+def remembered(event: Event) -> set[str]:
+    """What a card asks about the past: events and flags."""
+    texts = [event.when or "", event.weight, *(option.when or "" for option in event.option)]
+    return set(re.findall(r"(?:seen|flag|quarters_since)\('([^']+)'\)", " ".join(texts)))
+
+
+def test_stories_remember(content: Content) -> None:
+    """Each has three cards or more; each later one is scheduled by, or asks about, one of its story."""
+    stories: dict[str, list[Event]] = {}
+    for event in content.events.values():
+        if event.story:
+            stories.setdefault(event.story, []).append(event)
+    assert len(stories) >= 15
+    for story, cards in stories.items():
+        assert len(cards) >= 3, f"{story}: {[card.id for card in cards]}"
+        made = {card.id for card in cards} | {o.sets for card in cards for o in card.option if o.sets}
+        planned = {o.follow_up.event for card in cards for o in card.option if o.follow_up}
+        linked = [card.id for card in cards if card.id in planned or remembered(card) & made]
+        assert len(linked) >= len(cards) - 1, f"{story}: only {linked} know of the others"
+        gated = [o.id for card in cards for o in card.option if o.when and re.search(r"flag|seen", o.when)]
+        read = [card.id for card in cards if remembered(card) & made]
+        assert gated or read, f"{story}: no card shows what was done before"
+
+
+def test_every_flag_is_read_and_set(content: Content) -> None:
+    """A flag that nothing asks about is a promise that no card keeps."""
+    asked: set[str] = set()
+    for event in content.events.values():
+        asked |= remembered(event)
+    for card in (*content.responses.values(), *content.moves.values(), *content.headlines.values()):
+        for text in (card.when, getattr(card, "weight", None)):
+            asked |= set(re.findall(r"(?:flag|quarters_since)\('([^']+)'\)", text or ""))
+    unread = sorted(set(flags_of(content)) - asked)
+    assert len(unread) <= len(flags_of(content)) // 3, f"set and never asked about: {unread}"
+
+
+def test_scenarios_can_be_told_apart(content: Content) -> None:
+    wanted = {"since-2022", "class-period", "record", "crimea-2014", "strait", "tutorial", "fixed"}
+    assert wanted <= set(content.scenarios)
+    assert len(content.scenarios["tutorial"].lessons) == content.scenarios["tutorial"].quarters == 4
+    assert content.scenarios["fixed"].schedule
+    assert content.scenarios["crimea-2014"].quarters == 32
+    for scenario in content.scenarios.values():
+        assert scenario.minutes[0] < scenario.minutes[1]
+
+
+def test_presses_and_offices(content: Content) -> None:
+    assert Counter(h.press for h in content.headlines.values()).keys() == {"washington", "beijing", "moscow", "third"}
+    for press in ("washington", "beijing", "moscow", "third"):
+        for posture in POSTURES:
+            fits = [
+                h
+                for h in content.headlines.values()
+                if h.press == press
+                and (not h.postures or posture in h.postures)
+                and not (h.instruments or h.targets or h.families or h.when)
+            ]
+            assert len(fits) >= 2, f"{press} has nothing to say of {posture}"
+    assert len(content.advisers) == 6

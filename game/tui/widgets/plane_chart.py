@@ -31,7 +31,7 @@ class _Scale:
     ) -> None:
         xs = [p["leverage"] for p in points] + [middle[0]]
         ys = [p["alignment"] for p in points] + [middle[1]]
-        self.x0, self.x1 = _span(min(xs) - 6, max(xs) + 6, 30)
+        self.x0, self.x1 = _span(min(*xs, middle[0] - 6) - 6, max(xs) + 6, 30)  # room for the words on the left
         self.y0, self.y1 = _span(min(ys) - 6, max(ys) + 6, 30)
         self.width, self.height = width, height
 
