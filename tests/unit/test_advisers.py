@@ -90,4 +90,4 @@ def test_four_presses_report_and_none_repeats_itself(session: Session) -> None:
         new = [headline.text for headline in outcome.headlines if headline.paper]
         assert not set(new) & {text for texts in printed[-STALE:] for text in texts}
         printed.append(new)
-    assert sum(len(texts) for texts in printed) >= 1.8 * len(session.outcomes), "two papers a quarter, but for a word worn out"
+    assert sum(len(texts) for texts in printed) >= 1.8 * len(session.outcomes), "two papers a quarter, nearly always"
