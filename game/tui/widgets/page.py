@@ -106,6 +106,13 @@ class Page(VerticalScroll, inherit_bindings=False):
     def _tell(self) -> None:
         self.more.display = self.max_scroll_y > self.scroll_y
 
+    def action_scroll_home(self) -> None:
+        self.scroll_home(animate=False)
+
+    def action_scroll_end(self) -> None:
+        """At once: on a slow terminal a slide would still be on its way when the page is read."""
+        self.scroll_end(animate=False)
+
     def action_page_up(self) -> None:
         self.scroll_page_up(animate=False)
 
