@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,7 @@ class Watch:
         self.probes += (len(at), int((told != told[0]).any(axis=0).sum()), int((again != picks[at]).sum()))
 
     def _other(self, told: int | None = None, salt: int = 0) -> Planner:
-        return Planner(self.planner.forks, self.planner.policy, told, salt)
+        return replace(self.planner, told=told, salt=salt)
 
     def counts(self) -> list[Any]:
         """What can be added up over jobs."""
@@ -129,7 +129,8 @@ def _start(packs: Sequence[Path], scenario: str, forks: int) -> None:
 
 def _work(job: Job) -> tuple[Results, list[Any] | None]:
     watch = Watch(_deck, Planner(_forks)) if job.policy == "planner" else None
-    results = run(_deck, watch or POLICIES[job.policy], job.games, job.seed, job.first)
+    mover = watch.planner.move if watch else None
+    results = run(_deck, watch or POLICIES[job.policy], job.games, job.seed, job.first, mover)
     return results, watch.counts() if watch else None
 
 
@@ -143,8 +144,8 @@ def _jobs(games: int, seed: int) -> Iterator[Job]:
 def _joined(parts: Sequence[Results]) -> Results:
     arrays = ("score", "leverage", "alignment", "ending", "early", "thesis", "doctrine")
     joined: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}
-    options: Index = np.sum([part.options for part in parts], axis=0)
-    return Results(**joined, options=options, seconds=sum(part.seconds for part in parts))
+    options, moves = (np.sum([getattr(part, name) for part in parts], axis=0) for name in ("options", "moves"))
+    return Results(**joined, options=options, moves=moves, seconds=sum(part.seconds for part in parts))
 
 
 # ---- what is reported -----------------------------------------------------------------------------------------
@@ -217,6 +218,7 @@ def _report(deck: Deck, by_policy: dict[str, Results], watch: Watch) -> dict[str
             }
             for k, name in enumerate(options.ids)
         },
+        "moves": {name: _share(n, watch.chosen.sum()) for name, n in zip(deck.moves.ids, plan.moves, strict=True)},
         "events": {
             name: {"drawn_share": _share(n, draws.sum())} for name, n in zip(deck.events.ids, draws, strict=True)
         },

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 EARLY_LOSS = 12.0
 """Points of score by which the planner counts a game that ends early as worse: it cannot be won."""
 
+CLOSER = 3
+"""Desk moves that are looked at twice."""
+
+DOUBT = 0.1
+"""Points by which a desk move must look better than none: the best of many looks is lucky."""
+
 FRESH = np.uint64(1 << 62)
 """Streams of forks start here: above those of any player or batch."""
 
@@ -64,6 +70,8 @@ class Planner:
     """
 
     forks: int = 72
+    first: int = 18
+    """Futures of the first look at every desk move; only the best ``CLOSER`` are looked at with ``forks``."""
     policy: Policy = moderate
     told: int | None = None
     """A thesis that it takes for true."""
@@ -81,16 +89,43 @@ class Planner:
         return found
 
     def _look(self, worlds: Worlds, deck: Deck, events: Index, slot: Index, at: Index) -> Floats:
-        index, fork = np.repeat(at, self.forks), np.tile(np.arange(self.forks), len(at))
-        streams = fork_streams(worlds.streams[index], worlds.quarter, fork + self.salt * self.forks)
-        futures = worlds.take(index, streams)
+        options = deck.events.slots[slot, events[at]]
+        return self._play_on(worlds, deck, events, options, np.full(len(at), -1), at, self.forks)
+
+    def _play_on(
+        self, worlds: Worlds, deck: Deck, events: Index, options: Index, moves: Index, at: Index, forks: int
+    ) -> Floats:
+        """Mean worth of an option with a desk move (or -1) in each world of ``at``, all ``(len(at),)``."""
+        index, fork = np.repeat(at, forks), np.tile(np.arange(forks), len(at))
+        futures = worlds.take(index, fork_streams(worlds.streams[index], worlds.quarter, fork + self.salt * self.forks))
         believe(futures, deck, fork, self.told)
-        dealt = events[index]
-        options = deck.events.slots[np.repeat(slot, self.forks), dealt]
-        q.play_quarter(futures, deck, dealt, options, np.full(len(index), -1))
+        q.play_quarter(futures, deck, events[index], np.repeat(options, forks), np.repeat(moves, forks))
         play_out(futures, deck, self.policy)
-        means: Floats = worth(futures, deck).reshape(len(at), self.forks).mean(axis=1)
+        means: Floats = worth(futures, deck).reshape(len(at), forks).mean(axis=1)
         return means
+
+    def move(self, worlds: Worlds, deck: Deck, events: Index, options: Index) -> Index:
+        """The desk move made together with the option chosen in each world, ``(N,)``; -1 for none."""
+        free = q.movable(worlds, deck, deck.options.cost[options]) & q.live(worlds)
+        values = self._weigh(worlds, deck, events, options, free, self.first)
+        closest = np.sort(values, axis=0)[-CLOSER - 1 : -CLOSER]
+        values = self._weigh(worlds, deck, events, options, free & (values[:-1] > closest), self.forks)
+        best = values[:-1].argmax(axis=0)
+        better = values[best, np.arange(worlds.size)] - values[-1]
+        return np.where(better > DOUBT, best, -1)
+
+    def _weigh(self, worlds: Worlds, deck: Deck, events: Index, options: Index, free: Bools, forks: int) -> Floats:
+        """Mean worth of each free desk move, and in the last row of making none, ``(V + 1, N)``."""
+        values = np.full((len(deck.moves) + 1, worlds.size), -np.inf)
+        asked = np.vstack([free, free.any(axis=0)])
+        moves, who = np.nonzero(asked)
+        step = max(1, CHUNK // forks)
+        for first in range(0, len(who), step):
+            move, at = moves[first : first + step], who[first : first + step]
+            made = np.where(move == len(deck.moves), -1, move)
+            values[move, at] = self._play_on(worlds, deck, events, options[at], made, at, forks)
+        values[-1, ~asked[-1]] = 0.0
+        return values
 
     def __call__(self, worlds: Worlds, deck: Deck, events: Index, legal: Bools) -> Index:
         """The slot chosen in each world, ``(N,)``."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Policy = Callable[[Worlds, Deck, Index, Bools], Index]
     """(worlds, deck, events ``(N,)``, legal ``(5, N)``) to the slot of the option chosen, ``(N,)``."""
 
+    Mover = Callable[[Worlds, Deck, Index, Index], Index]
+    """(worlds, deck, events ``(N,)``, options ``(N,)``) to the desk move made as well, -1 for none, ``(N,)``."""
+
 
 LADDER = ("inaction", "engage", "threaten", "coordinate", "targeted", "double_down")
 """Postures from the least to the most pressure: "nearest" is counted in steps on it."""

@@ -15,7 +15,7 @@ from game.engine.scoring import alignment, leverage, score
 from game.engine.worlds import Worlds
 
 if TYPE_CHECKING:
-    from game.analysis.policies import Policy
+    from game.analysis.policies import Mover, Policy
     from game.engine.arrays import Bools, Floats, Index, Marks
 
 
@@ -27,20 +27,21 @@ CROWD = 0.75
 """Share of the worlds below which it pays to leave those that have ended behind."""
 
 
-def play_out(worlds: Worlds, deck: Deck, policy: Policy) -> None:
-    """Play every world to its end under one policy."""
+def play_out(worlds: Worlds, deck: Deck, policy: Policy, mover: Mover | None = None) -> None:
+    """Play every world to its end under one policy; without a ``mover`` no desk move is made."""
     stay = np.full(worlds.size, -1)
     while worlds.quarter <= deck.quarters:
         alive = np.flatnonzero(q.live(worlds))
         if len(alive) < CROWD * worlds.size:  # go on with those that still play
             if len(alive):
                 rest = worlds.take(alive)
-                play_out(rest, deck, policy)
+                play_out(rest, deck, policy, mover)
                 worlds.put(alive, rest)
             return
         events = q.deal(worlds, deck)
-        slots = policy(worlds, deck, events, q.available(worlds, deck, events))
-        q.play_quarter(worlds, deck, events, deck.events.slots[slots, events], stay)
+        options = deck.events.slots[policy(worlds, deck, events, q.available(worlds, deck, events)), events]
+        moves = stay if mover is None else mover(worlds, deck, events, options)
+        q.play_quarter(worlds, deck, events, options, moves)
 
 
 @dataclass
@@ -56,20 +57,22 @@ class Results:
     doctrine: Marks
     options: Index
     """``(O,)``: how often each option was chosen."""
+    moves: Index
+    """``(V,)``: how often each desk move was made."""
     seconds: float
 
 
-def run(deck: Deck, policy: Policy, games: int, seed: int, first: int = 0) -> Results:
+def run(deck: Deck, policy: Policy, games: int, seed: int, first: int = 0, mover: Mover | None = None) -> Results:
     """Play ``games`` games of a seed, from number ``first`` on. Game k is the same whatever the number of games."""
     start = time.perf_counter()
     parts: list[dict[str, Any]] = []
-    counts = np.zeros(len(deck.options), dtype=np.intp)
+    counts, made = np.zeros(len(deck.options), dtype=np.intp), np.zeros(len(deck.moves), dtype=np.intp)
     for at in range(first, first + games, CHUNK):
         streams = np.arange(at, min(at + CHUNK, first + games), dtype=np.uint64)
         worlds = q.open_worlds(deck, seed, streams)
-        play_out(worlds, deck, policy)
-        chosen = worlds.block("option").ravel().astype(np.intp)
-        counts += np.bincount(chosen[chosen > 0] - 1, minlength=len(counts))
+        play_out(worlds, deck, policy, mover)
+        counts += _times(worlds, "option", len(counts))
+        made += _times(worlds, "move", len(made))
         m = deck.model
         parts.append(
             {
@@ -83,7 +86,13 @@ def run(deck: Deck, policy: Policy, games: int, seed: int, first: int = 0) -> Re
             }
         )
     joined: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    return Results(**joined, options=counts, seconds=time.perf_counter() - start)
+    return Results(**joined, options=counts, moves=made, seconds=time.perf_counter() - start)
+
+
+def _times(worlds: Worlds, kind: str, cards: int) -> Index:
+    """How often each card of a kind was played, ``(cards,)``."""
+    played = worlds.block(kind).ravel().astype(np.intp)
+    return np.bincount(played[played > 0] - 1, minlength=cards)
 
 
 def won(deck: Deck, results: Results) -> Bools:

@@ -6,15 +6,21 @@ from collections.abc import Collection
 from typing import Any
 
 from game.content import schema
-from game.content.library import Content
+from game.content.library import Content, since
 from game.content.problems import KeyPath, Problems, nearest
 from game.engine.calendar import year_of
 from game.engine.expressions import ExpressionError, Names, Parser
 from game.engine.model import COEFFICIENTS
-from game.engine.words import COLUMNS, COMPONENTS, DERIVED, FAMILIES
+from game.engine.words import COLUMNS, COMPONENTS, DERIVED, FAMILIES, INSTRUMENTS, POSTURES
+from game.text import quarter_name
 
 EVENT_NAMES = frozenset((*COLUMNS, *DERIVED, "quarter", "year"))
-RESPONSE_NAMES = EVENT_NAMES | {"severity", "act", "hits.china", "hits.russia"}
+RESPONSE_NAMES = EVENT_NAMES | {
+    *("severity", "act", "hits.china", "hits.russia", "believed"),
+    *(f"posture.{name}" for name in POSTURES),
+    *(f"instrument.{name}" for name in INSTRUMENTS),
+}
+"""What a response may ask for besides: the move that it answers."""
 
 BODY_WORDS = {"event": 90, "response": 45}
 """So that a card fits a terminal of 80 by 24."""
@@ -245,6 +251,7 @@ def _codex(content: Content, problems: Problems) -> None:
 
 def _scenarios(content: Content, problems: Problems) -> None:
     for card, scenario in _cards(content, problems, "scenario"):
+        card.known(("opening",), scenario.opening, content.events, "event")
         card.known(("lens",), scenario.lens, content.lenses, "lens")
         card.known(("doctrine",), scenario.doctrine, content.doctrines, "doctrine")
         for key in ("deck", "schedule"):
@@ -266,11 +273,14 @@ def _scenarios(content: Content, problems: Problems) -> None:
 def _dealable(card: _Card, content: Content, scenario: schema.Scenario) -> None:
     """Every quarter of a dealt scenario needs an event that can always come."""
     for quarter in range(1, scenario.quarters + 1):
-        year, _ = year_of(scenario.start_year, scenario.start_quarter, quarter)
+        now = year_of(scenario.start_year, scenario.start_quarter, quarter)
         if not any(
-            event.years[0] <= year <= event.years[1] and event.when is None and not event.follow_up_only
+            since(content, event) <= now
+            and now[0] <= event.years[1]
+            and event.when is None
+            and not event.follow_up_only
             for ident, event in content.events.items()
             if not scenario.deck or ident in scenario.deck
         ):
-            card.bad(("id",), f"no event without a 'when' can be dealt in {year}")
+            card.bad(("id",), f"no event without a 'when' can be dealt in {quarter_name(*now)}")
             return

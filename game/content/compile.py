@@ -9,7 +9,7 @@ import numpy as np
 
 from game.content import schema
 from game.content.check import flags_of, parsers_for
-from game.content.library import Content, scenario_of
+from game.content.library import Content, scenario_of, since
 from game.content.problems import nearest
 from game.engine import deck as compiled
 from game.engine.calendar import year_of
@@ -64,6 +64,7 @@ def compile_deck(
         flags=flags,
         pools=_pools(content, scenario, events),
         schedule=np.array([events.ids.index(e) for e in scenario.schedule]) if scenario.schedule else None,
+        opening=events.ids.index(scenario.opening) if scenario.opening else None,
         answers=_by_family(responses, [f for f in FAMILIES if f not in ("exercises", "infrastructure", "energy")]),
         currents=_by_family(responses, ["exercises", "infrastructure", "energy", "friction"]),
         background={b.quarter: _effects([(b.effects, b.why)]) for b in scenario.background},
@@ -163,6 +164,7 @@ def _in_scenario(content: Content, scenario: schema.Scenario) -> list[schema.Eve
         for ident, event in content.events.items()
         if event.years[0] <= last and event.years[1] >= first and (not scenario.deck or ident in scenario.deck)
     }
+    chosen |= {scenario.opening} if scenario.opening else set()
     if scenario.deck:  # follow-ups of what is in the deck come along
         plans = [o.follow_up for ident in list(chosen) for o in content.events[ident].option]
         chosen |= {plan.event for plan in plans if plan}
@@ -262,19 +264,17 @@ def _families(model: Model, option: schema.Option) -> np.ndarray:
 
 
 def _pools(content: Content, scenario: schema.Scenario, events: compiled.Events) -> tuple[np.ndarray, ...]:
+    first = (scenario.start_year, scenario.start_quarter)
+    dealt = [(index, content.events[ident]) for index, ident in enumerate(events.ids)]
     pools = []
-    for year in _years(scenario):
-        pools.append(
-            np.array(
-                [
-                    index
-                    for index, ident in enumerate(events.ids)
-                    if content.events[ident].years[0] <= year <= content.events[ident].years[1]
-                    and not content.events[ident].follow_up_only
-                ],
-                dtype=np.intp,
-            )
-        )
+    for quarter in range(1, scenario.quarters + 1):
+        now = year_of(*first, quarter)
+        may_come = [
+            index
+            for index, event in dealt
+            if not event.follow_up_only and since(content, event) <= now and now[0] <= event.years[1]
+        ]
+        pools.append(np.array(may_come, dtype=np.intp))
     return tuple(pools)
 
 
@@ -284,19 +284,23 @@ def _pools(content: Content, scenario: schema.Scenario, events: compiled.Events)
 def _responses(
     content: Content, scenario: schema.Scenario, flags: tuple[str, ...], events: compiled.Events, parser: Parser
 ) -> compiled.Responses:
-    first, last = _years(scenario)[0], _years(scenario)[-1]
-    cards = [r for r in content.responses.values() if r.years[0] <= last and r.years[1] >= first]
+    start = (scenario.start_year, scenario.start_quarter)
+    first, last = start, year_of(*start, scenario.quarters)
+    cards = [r for r in content.responses.values() if since(content, r) <= last and r.years[1] >= first[0]]
     due_row = {events.ids[index]: row for index, row in events.due_row.items()}
     ids = tuple(card.id for card in cards)
     common = _common(ids, cards, flags, due_row, parser, "answer")
-    for index, card in enumerate(cards):  # a card whose years begin or end within the campaign
-        if card.years[0] > first or card.years[1] < last:
-            window = f"year >= {card.years[0]} and year <= {card.years[1]}"
+    for index, card in enumerate(cards):  # a card whose time begins or ends within the campaign
+        begin = since(content, card)
+        if begin > first or card.years[1] < last[0]:
+            begins = 1 + 4 * (begin[0] - first[0]) + begin[1] - first[1]
+            window = f"quarter >= {max(1, begins)} and year <= {card.years[1]}"
             common["when"][index] = parser.parse(f"({card.when}) and {window}" if card.when else window, "truth")
     return compiled.Responses(
         **common,
         family=np.array([FAMILIES.index(card.family) for card in cards] + [0], dtype=np.intp),
         weight=tuple(parser.parse(card.weight, "number") for card in cards),
+        once=np.array([card.kind == "documented" for card in cards] + [False]),
         actor=np.array([ACTORS.index(card.actor) for card in cards] + [ACTORS.index("both")], dtype=np.intp),
     )
 

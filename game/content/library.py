@@ -116,3 +116,13 @@ def scenario_of(content: Content, ident: str) -> schema.Scenario:
     if ident not in content.scenarios:
         raise UseError(f"there is no scenario '{ident}'{nearest(ident, content.scenarios)}")
     return content.scenarios[ident]
+
+
+def since(content: Content, card: schema.Event | schema.Response) -> tuple[int, int]:
+    """Year and quarter before which a card may not come: what is on the record never comes before its date."""
+    row = content.record.get(card.record or "")
+    if row is None:
+        return card.years[0], 1
+    year, _, rest = row.date.partition("-")
+    month = int(rest[:2] or 1)
+    return max((card.years[0], 1), (int(year), (month + 2) // 3))

@@ -261,6 +261,7 @@ class Scenario(Table):
     minutes: tuple[int, int]
     deck: tuple[Id, ...] = Field((), description="restrict the deal to these events; empty: all")
     schedule: tuple[Id, ...] = Field((), description="one event a quarter, in this order")
+    opening: Id | None = Field(None, description="the event of the first quarter; the others are dealt")
     thesis: Literal["weak", "middling", "strong"] | None = None
     doctrine: Id | None = None
     start: Annotated[dict[Column, Level], BeforeValidator(flatten)] = Field(default_factory=dict)

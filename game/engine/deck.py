@@ -95,6 +95,7 @@ class Responses(Cards):
     family: Index
     weight: tuple[Node, ...]
     actor: Index  # as in words.ACTORS
+    once: Bools  # ``(R + 1,)``: what is on the record happened once
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +141,8 @@ class Deck:
     """For each quarter, the events that a random deal may bring."""
     schedule: Index | None
     """One event for each quarter, or None where events are dealt."""
+    opening: int | None
+    """The event of the first quarter, where the deal does not choose it."""
     answers: tuple[Index, ...]
     """By family, the responses that may answer a move."""
     currents: tuple[Index, ...]
@@ -188,14 +191,17 @@ def layout_of(events: int, flags: int, follow_ups: int, responses: int, moves: i
     )
 
 
-def frame_of(worlds: Worlds, deck: Deck, extra: dict[str, Floats] | None = None) -> Frame:
-    """The frame in which the deck's expressions are read, for the state as it is now."""
+def frame_of(worlds: Worlds, deck: Deck, extra: dict[str, Callable[[], Floats]] | None = None) -> Frame:
+    """The frame in which the deck's expressions are read, for the state as it is now.
+
+    ``extra``: further names, each worked out when it is asked for.
+    """
     given = extra or {}
     model = deck.model
 
     def leaf(op: str, name: str) -> object:
         if op == "column":
-            return given[name] if name in given else _column(worlds, deck, model, name)
+            return given[name]() if name in given else _column(worlds, deck, model, name)
         if op == "seen":
             return worlds.block("seen")[deck.events.ids.index(name)] > 0 if name in deck.events.ids else False
         flag = worlds.block("flag")[deck.flags.index(name)]

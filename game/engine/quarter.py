@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +16,7 @@ from game.engine.frames import Frame
 from game.engine.ledger import Cause, Ledger
 from game.engine.model import THESES
 from game.engine.scoring import common_pressure, first_ending
-from game.engine.words import COLUMNS, FAMILIES, TARGETS
+from game.engine.words import COLUMNS, FAMILIES, INSTRUMENTS, POSTURES, TARGETS
 from game.engine.worlds import Worlds, snap
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def deal(worlds: Worlds, deck: Deck) -> Index:
     """The event of this quarter, ``(N,)``: what is due first, else a weighted draw from the pool."""
     if deck.schedule is not None:
         return np.full(worlds.size, deck.schedule[worlds.quarter - 1])
+    if deck.opening is not None and worlds.quarter == 1:
+        return np.full(worlds.size, deck.opening)
     pool, frame = deck.pools[worlds.quarter - 1], frame_of(worlds, deck)
     u = uniform(worlds.keys, worlds.quarter, "event")
     drawn = pick(deal_weights(worlds, deck, frame), u)
@@ -225,6 +229,7 @@ class Situation:
 
     options: Index
     posture: Index
+    severity: Floats
     strength: Floats
     frame: Frame
 
@@ -235,16 +240,33 @@ def situation(worlds: Worlds, deck: Deck) -> Situation:
     options = worlds.block("option")[worlds.quarter - 1].astype(np.intp) - 1
     posture = table.posture[options]
     severity = deck.events.severity[table.event[options]]
-    targets = table.targets[:, options]
-    strength = d.answer_strength(m, posture, severity)
-    extra = {
-        "severity": severity * 100.0,
-        "act": strength * 100.0,
-        "hits.china": targets[0],
-        "hits.russia": targets[1],
-    }
     prepared = d.preparation(m, d.habit(worlds, deck, posture))
-    return Situation(options, posture, strength * prepared, frame_of(worlds, deck, extra))
+    strength = d.answer_strength(m, posture, severity) * prepared
+    return Situation(options, posture, severity, strength, _response_frame(worlds, deck, options))
+
+
+def _response_frame(worlds: Worlds, deck: Deck, options: Index) -> Frame:
+    """The frame for what responses ask, as it is now: the state, and the move that they answer."""
+    table = deck.options
+    posture, severity = table.posture[options], deck.events.severity[table.event[options]]
+    extra: dict[str, Callable[[], Floats]] = {
+        "severity": lambda: severity * 100.0,
+        "act": lambda: d.answer_strength(deck.model, posture, severity) * 100.0,
+        "hits.china": lambda: table.targets[0, options],
+        "hits.russia": lambda: table.targets[1, options],
+        "believed": lambda: worlds.block("believed")[worlds.quarter - 1].astype(np.float64),
+        **{f"posture.{name}": partial(_is, posture, k) for k, name in enumerate(POSTURES)},
+        **{f"instrument.{name}": partial(_at, table.instrument[k], options) for k, name in enumerate(INSTRUMENTS)},
+    }
+    return frame_of(worlds, deck, extra)
+
+
+def _is(posture: Index, k: int) -> Floats:
+    return (posture == k).astype(np.float64)
+
+
+def _at(row: Floats, options: Index) -> Floats:
+    return row[options]
 
 
 def answer_shares(worlds: Worlds, deck: Deck, at: Situation) -> Floats:
@@ -298,11 +320,14 @@ def card_weights(
             weights[row] *= frame.value(table.when[card])
         if spared is not None and table.actor[card] < len(TARGETS):
             weights[row] *= spared[table.actor[card]]
-    recent = worlds.block("answered")[pool[:, None], where] > _oldest(worlds, deck)
+    played = worlds.block("answered")[pool[:, None], where]
+    recent = played > _oldest(worlds, deck)
     weights.reshape(-1)[np.flatnonzero(recent)] *= m.repeat_weight  # few: several times as fast as a mask
     snap(weights)
     for row, card in enumerate(pool):
-        if card not in table.when:
+        if table.once[card]:
+            weights[row] *= played[row] == 0
+        elif card not in table.when:
             np.maximum(weights[row], LEAST, out=weights[row])
     return weights
 
@@ -318,6 +343,8 @@ def respond(worlds: Worlds, deck: Deck) -> tuple[Index, Index]:
         at.strength,
     )  # fmt: skip
     worlds.block("answered")[answers, np.arange(worlds.size)] = worlds.quarter
+    # What goes on anyway sees the world after the answer. A frame remembers what it has computed: so, a new one.
+    at = replace(at, frame=_response_frame(worlds, deck, at.options))
     currents = _draw(worlds, deck, at, deck.currents, current_shares(worlds, deck), "current")
     strength = np.full(worlds.size, m.current_strength)
     _play(worlds, deck, currents, "current", d.current_gain(worlds, m), strength)
@@ -376,6 +403,8 @@ def event_odds(worlds: Worlds, deck: Deck) -> list[tuple[int, float]]:
     """(event, chance) of everything that a deal could bring in world 0 now, likeliest first."""
     if deck.schedule is not None:
         return [(int(deck.schedule[worlds.quarter - 1]), 1.0)]
+    if deck.opening is not None and worlds.quarter == 1:
+        return [(deck.opening, 1.0)]
     return _listed(deck.pools[worlds.quarter - 1], deal_weights(worlds, deck, frame_of(worlds, deck)))
 
 

@@ -151,6 +151,17 @@ class Worlds:
         self.values[:, index], self.marks[:, index] = worlds.values, worlds.marks
         self.quarter = worlds.quarter
 
+    def join(self, others: Worlds) -> Worlds:
+        """A new batch: these worlds, then those of the same game and quarter."""
+        return Worlds(
+            self.seed,
+            np.concatenate([self.streams, others.streams]),
+            np.concatenate([self.values, others.values], axis=1),
+            np.concatenate([self.marks, others.marks], axis=1),
+            self.layout,
+            self.quarter,
+        )
+
     def fork(self, streams: Uints | None = None) -> Worlds:
         """A copy that goes its own way; with ``streams`` (length n), n copies of world 0 with fresh chance."""
         if streams is None:
