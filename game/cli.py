@@ -35,6 +35,9 @@ def build_parser() -> argparse.ArgumentParser:
     _play(commands)
     _resume(commands)
     _replay(commands)
+    _compare(commands)
+    _report(commands)
+    _forecast(commands)
     _simulate(commands)
     _balance(commands)
     _backtest(commands)
@@ -52,6 +55,7 @@ def _pack_option(parser: argparse.ArgumentParser) -> None:
 
 def _play(commands: Any) -> None:
     parser = commands.add_parser("play", help="start a campaign")
+    parser.add_argument("world", nargs="*", metavar="TEXT", help="a text that somebody shared, pasted as it is")
     parser.add_argument("--scenario", metavar="ID", help="which campaign (default: since-2022)")
     parser.add_argument("--seed", metavar="SEED", help="play a known world, such as 8F2K-1QZM")
     parser.add_argument("--daily", action="store_true", help="the world that everybody plays today")
@@ -80,6 +84,32 @@ def _replay(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="data on standard output")
     _pack_option(parser)
     parser.set_defaults(run=run_replay)
+
+
+def _compare(commands: Any) -> None:
+    parser = commands.add_parser("compare", help="two games side by side, and where they part")
+    parser.add_argument("first", metavar="FILE", help="a journal, by path or by name")
+    parser.add_argument("second", metavar="FILE", help="another one")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    _pack_option(parser)
+    parser.set_defaults(run=run_compare)
+
+
+def _report(commands: Any) -> None:
+    parser = commands.add_parser("report", help="the debrief of a finished game as one page to keep or print")
+    parser.add_argument("file", metavar="FILE", help="a journal, by path or by name")
+    parser.add_argument("--html", required=True, metavar="OUT", type=Path, help="the page to write")
+    _pack_option(parser)
+    parser.set_defaults(run=run_report)
+
+
+def _forecast(commands: Any) -> None:
+    parser = commands.add_parser("forecast", help="what each option of the quarter on the desk may lead to")
+    parser.add_argument("file", metavar="FILE", help="a journal, by path or by name")
+    parser.add_argument("--futures", type=int, default=1000, metavar="N", help="for each option (default: 1000)")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    _pack_option(parser)
+    parser.set_defaults(run=run_forecast)
 
 
 def _simulate(commands: Any) -> None:
@@ -135,8 +165,14 @@ def _seed(args: argparse.Namespace) -> int:
     if args.daily:
         from datetime import date
 
-        return seeds.daily(date.today())
+        return seeds.daily(date.fromisoformat(_today()))
     return seeds.parse(args.seed) if args.seed else seeds.fresh()
+
+
+def _today() -> str:
+    from datetime import date
+
+    return date.today().isoformat()
 
 
 def _plain_wanted(args: argparse.Namespace) -> bool:
@@ -181,13 +217,18 @@ def run_play(args: argparse.Namespace) -> Exit:
     """Start a campaign and play it."""
     plain = _plain_wanted(args)
     seed = _seed(args)
-    from game.campaign import seeds
+    from game.campaign import seeds, share
     from game.campaign.start import Start
     from game.content.library import scenario_of
 
-    content = _content(args)
-    scenario = scenario_of(content, args.scenario or "since-2022")
-    start = Start(content, scenario, seed, args.thesis, args.doctrine)
+    content, named = _content(args), args.scenario
+    if args.world:
+        if args.seed or args.daily:
+            raise UseError("a shared text already names the world: leave out --seed and --daily")
+        shared, seed = share.read(" ".join(args.world), list(content.scenarios))
+        named = named or shared
+    scenario = scenario_of(content, named or "since-2022")
+    start = Start(content, scenario, seed, args.thesis, args.doctrine, daily=_today() if args.daily else "")
     if plain:
         _run_session(start.begin(), plain)
         return Exit.DONE
@@ -220,12 +261,9 @@ def run_resume(args: argparse.Namespace) -> Exit:
 def run_replay(args: argparse.Namespace) -> Exit:
     """Play a journal again: verify it, print it, or give it as data."""
     from game.campaign import seeds, store
-    from game.campaign.session import Session
 
     path = store.find(args.file)
-    session = Session.resume(_content(args), path, write=False)
-    for notice in session.notices:
-        print(f"Note: {notice}", file=sys.stderr)
+    session = _opened(args, args.file)
     recorded = sum(o.recorded is not None for o in session.outcomes)
     if args.json:
         quarters = [
@@ -263,6 +301,60 @@ def run_replay(args: argparse.Namespace) -> Exit:
             print("\n".join(pages.outcome(outcome)))
         if session.finished:
             print("\n".join(pages.debrief(session)))
+    return Exit.DONE
+
+
+def _opened(args: argparse.Namespace, name: str) -> Session:
+    """A saved game, looked at and never written."""
+    from game.campaign import store
+    from game.campaign.session import Session
+
+    session = Session.resume(_content(args), store.find(name), write=False)
+    for notice in session.notices:
+        print(f"Note: {notice}", file=sys.stderr)
+    return session
+
+
+def run_compare(args: argparse.Namespace) -> Exit:
+    """Two games side by side."""
+    from game.campaign import rewind
+
+    found = rewind.compare(_opened(args, args.first), _opened(args, args.second))
+    if args.json:
+        print(json.dumps(rewind.as_data(found)))
+    else:
+        print("\n".join(rewind.tell(found)))
+    return Exit.DONE
+
+
+def run_report(args: argparse.Namespace) -> Exit:
+    """Write the debrief of a finished game as a page."""
+    session = _opened(args, args.file)
+    if not session.finished:
+        raise UseError(f"the game is not over: quarter {session.quarter} is to be played ('doubledown resume')")
+    from game.report.page import html
+
+    page = html(session)
+    try:
+        args.html.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise UseError(f"{args.html}: cannot be written: {error.strerror}") from None
+    print(f"{args.html}: written", file=sys.stderr)
+    return Exit.DONE
+
+
+def run_forecast(args: argparse.Namespace) -> Exit:
+    """What each option may lead to."""
+    if not 10 <= args.futures <= 100_000:
+        raise UseError(f"--futures {args.futures}: choose from 10 to 100,000")
+    session = _opened(args, args.file)
+    if session.finished:
+        raise UseError("the game is over: there is nothing left to forecast ('doubledown report' tells what came)")
+    from game.campaign import analysts, forecasts
+
+    *_, last = analysts.analyst(session).refine((args.futures,))
+    data = forecasts.as_data(session, last)
+    print(json.dumps(data) if args.json else "\n".join(forecasts.tell(data)))
     return Exit.DONE
 
 

@@ -37,6 +37,12 @@ _DISTANCE = np.array(
 )
 """``[wanted, offered]``: steps apart, a step down before a step up."""
 
+
+def distance(wanted: str, offered: str) -> int:
+    """How far one posture is from another: steps on the ladder, a step down before a step up."""
+    return int(_DISTANCE[POSTURES.index(wanted), POSTURES.index(offered)])
+
+
 BARRED = np.int16(99)
 
 

@@ -18,6 +18,9 @@ from game import __version__
 from game.errors import SaveError
 
 FORMAT = 1
+PREDICTED = ("leverage", "alignment")
+"""What a player may predict: up or down, and how sure, in per cent: -70 is "down, seventy per cent sure"."""
+
 MAX_SIZE = 5_000_000
 """Bytes: some hundred times the longest game."""
 
@@ -54,9 +57,13 @@ class Recording:
         for line in self.lines:
             if "undo" in line:
                 del kept[line["undo"] - 1 :]
-            else:
+            elif "q" in line:
                 kept.append(line)
         return kept
+
+    def estimates(self) -> set[int]:
+        """Quarters for which the analysts were asked: what was seen stays spent, also when a quarter is undone."""
+        return {line["estimate"] for line in self.lines if "estimate" in line}
 
 
 def read(path: Path) -> Recording:
@@ -142,13 +149,21 @@ def _check_line(path: Path, number: int, line: Line) -> None:
     """A line that hashes right may still have been written by something else: look at its shape."""
     if number == 1:
         return
-    if "undo" in line:
-        good = isinstance(line["undo"], int) and line["undo"] >= 1
+    note = next((key for key in ("undo", "estimate") if key in line), None)
+    if note is not None:
+        good = isinstance(line[note], int) and line[note] >= 1
     else:
         good = all(isinstance(line.get(key), kind) for key, kind in _FIELDS.items())
         good = good and all(isinstance(v, int) and abs(v) <= 25_600 for v in line["changes"].values())
+        good = good and _predicts(line.get("predict", {}))
     if not good:
         raise SaveError(f"{path}: line {number} does not have the shape of a quarter")
+
+
+def _predicts(said: Any) -> bool:
+    return isinstance(said, dict) and all(
+        name in PREDICTED and isinstance(v, int) and 50 <= abs(v) <= 100 for name, v in said.items()
+    )
 
 
 @dataclass

@@ -41,6 +41,7 @@ def describe(
     values: Floats,
     ending: str | None,
     printed: Collection[str],
+    prediction: dict[str, int],
 ) -> Outcome:
     """The quarter that was just played from a brief. ``before`` and ``values`` are what it started from.
 
@@ -69,6 +70,7 @@ def describe(
         background=deck.background[brief.quarter].words[0] if brief.quarter in deck.background else "",
         digest=worlds.digest(),
         ending=ending,
+        prediction=prediction,
     )
 
 
@@ -138,6 +140,7 @@ def adopt(worlds: Worlds, deck: Deck, content: Content, line: Line) -> Outcome:
         background="",
         digest=line["digest"],
         ending=line.get("ending"),
+        prediction=line.get("predict", {}),
         recorded=line,
     )
 
@@ -179,4 +182,6 @@ def line_of(outcome: Outcome) -> Line:
         "changes": {name: steps for name, steps in moved.items() if steps},
         "digest": outcome.digest,
     }
+    if outcome.prediction:
+        line["predict"] = outcome.prediction
     return line | ({"ending": outcome.ending} if outcome.ending else {})

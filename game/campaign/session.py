@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.campaign import journal as journals
-from game.campaign import outcomes, seeds, store
+from game.campaign import outcomes, predictions, seeds, store
 from game.campaign.advisers import Advice, Claim, look_ahead, span
 from game.campaign.meters import habit_note
 from game.campaign.outlook import move_hints, option_hints
@@ -26,6 +26,7 @@ from game.content.schema import Adviser, Event, Move, Option
 from game.engine import quarter as q
 from game.engine.dynamics import habit, reverses, surprise, threat_belief
 from game.engine.model import THESES
+from game.engine.scoring import score
 from game.engine.words import POSTURES
 from game.engine.worlds import Worlds
 from game.errors import SaveError, UseError
@@ -66,6 +67,10 @@ class Session:
         self._begun: list[Worlds | None] = []
         """The worlds as each quarter began; None where it was taken over from a journal."""
         self._claims: dict[int, tuple[Claim, ...]] = {}
+        self.estimates: set[int] = set()
+        """Quarters for which the analysts were asked for a forecast."""
+        self.daily = ""
+        """The date whose world this is, where it was begun as the world of a day."""
 
     def _opening(self, stream: int) -> Worlds:
         return q.open_worlds(self.deck, self.seed, np.array([stream], dtype=np.uint64), ledger=True)
@@ -84,6 +89,8 @@ class Session:
             **self.fixed,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
         }
+        if self.daily:
+            header["daily"] = self.daily
         self.journal = journals.Journal.create(path, header)
         return path
 
@@ -121,6 +128,8 @@ class Session:
             )
         for line in recording.history():
             session._replay_line(recording.path, line, same)
+        session.estimates = recording.estimates()
+        session.daily = str(header.get("daily", ""))[:10]
         return session
 
     def _replay_line(self, path: Path, line: journals.Line, same: bool) -> None:
@@ -134,7 +143,7 @@ class Session:
             brief = self.brief()
             if brief.event.id != line["event"]:
                 raise UseError(f"the event is '{brief.event.id}', the file says '{line['event']}'")
-            outcome = self._play(line["option"], line["move"])
+            outcome = self._play(line["option"], line["move"], line.get("predict"))
         except UseError as error:
             raise SaveError(f"{path}: quarter {number} does not verify: {error}") from None
         if outcomes.line_of(outcome) != line:
@@ -156,7 +165,12 @@ class Session:
                 self._adopt(outcome.recorded)
             else:
                 assert outcome.option is not None
-                self._play(outcome.option.id, outcome.move.id if outcome.move else None)
+                self._play(outcome.option.id, outcome.move.id if outcome.move else None, outcome.prediction)
+
+    @property
+    def begun(self) -> tuple[Worlds | None, ...]:
+        """The world as each quarter that stands began; None where it was taken over from a journal."""
+        return tuple(self._begun)
 
     # ---- playing ---------------------------------------------------------------------------------------------
 
@@ -263,14 +277,15 @@ class Session:
             return f"costs {move.cost} capital; {left:.1f} would be left"
         return f"not open to you now: {move.needs}"
 
-    def decide(self, option: str, move: str | None = None) -> Outcome:
+    def decide(self, option: str, move: str | None = None, predict: dict[str, int] | None = None) -> Outcome:
         """Play the quarter: carry out an option and perhaps a desk move, by id.
 
+        ``predict`` is what the player says of leverage and alignment before the answer: see ``predictions``.
         The journal has it before this returns. Raises UseError (nothing has happened) or SaveError.
         """
         before = self.worlds.fork()
         entries = len(self.worlds.ledger.entries) if self.worlds.ledger else 0
-        outcome = self._play(option, move)
+        outcome = self._play(option, move, predict)
         if self.journal is not None:
             try:
                 self.journal.append(outcomes.line_of(outcome))
@@ -287,8 +302,9 @@ class Session:
         self.outcomes.pop()
         self._begun.pop()
 
-    def _play(self, option: str, move: str | None) -> Outcome:
+    def _play(self, option: str, move: str | None, predict: dict[str, int] | None = None) -> Outcome:
         brief = self.brief()
+        predictions.check(predict or {})
         choice = next((c for c in brief.choices if c.option.id == option), None)
         if choice is None:
             names = [c.option.id for c in brief.choices]
@@ -313,7 +329,9 @@ class Session:
         self._brief = None
         ending = ending_of(worlds, self.deck) if self.finished else None
         printed = {headline.text for past in self.outcomes[-STALE:] for headline in past.headlines}
-        outcome = outcomes.describe(worlds, self.deck, self.content, brief, before, values, ending, printed)
+        outcome = outcomes.describe(
+            worlds, self.deck, self.content, brief, before, values, ending, printed, predict or {}
+        )
         self.outcomes.append(outcome)
         return outcome
 
@@ -382,6 +400,10 @@ class Session:
         if not self.finished:
             raise UseError(f"the game is not over: quarter {self.quarter} of {self.deck.quarters} is to be played")
         return judge(self.worlds, self.deck, self.content, self.outcomes)
+
+    def standing(self) -> float:
+        """The score under the campaign's lens if it ended as it stands now."""
+        return float(score(self.worlds, self.deck.model, self.deck.lenses[self.deck.lens])[0])
 
     def known(self) -> dict[str, str]:
         """What intelligence has found out so far: the doctrine and the thesis, by id."""

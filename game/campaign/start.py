@@ -22,6 +22,8 @@ class Start:
     seed: int
     thesis: str | None = None
     doctrine: str | None = None
+    daily: str = ""
+    """The date whose world it is, where it is begun as the world of a day."""
     opened: Session | None = None
 
     def year(self, quarter: int) -> tuple[int, int]:
@@ -39,6 +41,7 @@ class Start:
             from game.campaign.session import Session  # brings the rules with it
 
             session = Session(self.content, self.scenario.id, self.seed, thesis=self.thesis, doctrine=self.doctrine)
+            session.daily = self.daily
             self.opened = session
         return self.opened
 

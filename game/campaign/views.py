@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from game.content.library import RecordRow
@@ -112,6 +112,8 @@ class Outcome:
     digest: str
     ending: str | None
     """Id of the ending, if this quarter closed the game."""
+    prediction: dict[str, int] = field(default_factory=dict)
+    """What the player said beforehand of leverage and alignment: -70 is "down, seventy per cent sure"."""
     recorded: dict[str, Any] | None = None
     """The journal's line, if it was taken as it stood because the content has changed since."""
 

@@ -266,6 +266,7 @@ class Scenario(Table):
     doctrine: Id | None = None
     start: Annotated[dict[Column, Level], BeforeValidator(flatten)] = Field(default_factory=dict)
     early_endings: bool = True
+    forecast: Literal["free", "limited", "off"] = Field("limited", description="how many estimates the analysts give")
     background: tuple[Background, ...] = ()
     lessons: tuple[Paragraph, ...] = Field((), description="what is told before each quarter, in order")
 

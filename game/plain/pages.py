@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from game.campaign import seeds
 from game.campaign.advisers import records, told_now
-from game.campaign.explain import changes, lead, really_done, reasons
+from game.campaign.explain import changes, led, really_done, reasons
 from game.campaign.meters import (
     ADAPTATION_METERS,
     FAMILY_TITLES,
@@ -178,10 +178,9 @@ def outcome(done: Outcome) -> Iterator[str]:
         paper = f" ({headline.paper})" if headline.paper else ""
         yield from wrap(f"{headline.press}: {headline.text}{paper}", "  ")
     yield "What moved, and the largest cause:"
-    moved = changes(done, 0.3)
-    scores = [m.name for m in SCORES]
-    for name, was, now in sorted(moved, key=lambda c: (c[0] not in scores, -abs(c[2] - c[1])))[:MOVED]:
-        yield from wrap(f"{title_of(name)} {was:.1f} to {now:.1f} ({signed(now - was)}): {lead(done, name)}", "  ")
+    for cause, rows in led(done, 0.3, MOVED):
+        told = "; ".join(f"{title_of(name)} {was:.1f} to {now:.1f} ({signed(now - was)})" for name, was, now in rows)
+        yield from wrap(f"{told}: {cause}" if cause else told, "  ")
     yield "Type w for every cause."
     yield ""
 

@@ -32,6 +32,7 @@ class AdvisersScreen(SubScreen):
     """A table of offices and options; below it the chosen office in its own words."""
 
     BINDINGS = [
+        Binding("w", "why", "why", id="advisers.why"),
         Binding("a", "back", "back", show=False, id="advisers.back"),
         Binding("pagedown,space", "page(1)", "more", id="advisers.page_down", key_display="PgDn"),
         Binding("pageup", "page(-1)", "less", show=False, id="advisers.page_up"),
@@ -61,7 +62,7 @@ class AdvisersScreen(SubScreen):
         with Horizontal(id="below"):
             yield Page(self._office, name="office")
             yield Page(self._options, name="options")
-        yield KeyBar("advisers.page_down", "screen.help", "screen.back", extra=("app.theme",))
+        yield KeyBar("advisers.page_down", "advisers.why", "screen.help", "screen.back", extra=("app.theme",))
 
     def on_mount(self) -> None:
         self._fill()
@@ -166,6 +167,14 @@ class AdvisersScreen(SubScreen):
 
     def on_picker_chosen(self) -> None:
         """Looking is all there is to do here."""
+
+    def action_why(self) -> None:
+        """Why the number moved that the chosen office speaks about."""
+        from game.tui.screens.why import WhyScreen
+
+        at = self.query_one(Picker).highlighted
+        name = self.advice[at].adviser.watches if self.advice else ""
+        self.app.push_screen(WhyScreen(self.session, name=name))
 
     def action_page(self, by: int) -> None:
         page = self.query_one("#office", Page)

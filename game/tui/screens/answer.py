@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from game.campaign.advisers import told_now
-from game.campaign.explain import changes, lead, really_done
+from game.campaign.explain import lead, led, really_done
 from game.campaign.meters import FAMILY_TITLES, POSTURE_TITLES, SCORES, title_of
 from game.campaign.session import Session
 from game.campaign.views import Outcome
@@ -125,21 +125,21 @@ class AnswerScreen(GameScreen[None]):
 
     def _moved(self, width: int) -> list[Content]:
         done = self.outcome
-        found = sorted(changes(done, LEAST), key=lambda c: -abs(c[2] - c[1]))
+        found = led(done, LEAST)
         made = [
             spread(text("What moved, and the largest cause", "bold $title"), text("w: every cause", "$quiet"), width)
         ]
         if "-wide" in self.classes:
             made = [Content(""), *made, Content("")]
-        for name, was, now in found:
-            points = moved(was, now)
-            values = row(
-                (f"{was:5.1f} → {now:4.1f} ", "$quiet"),
-                change(name, points, 6),
-                (f" {better(name, points):6}", "$quiet"),
-            )
-            made.append(spread(text(title_of(name)), values, width))
-            cause = lead(done, name)
+        for cause, rows in found:
+            for name, was, now in rows:
+                points = moved(was, now)
+                values = row(
+                    (f"{was:5.1f} → {now:4.1f} ", "$quiet"),
+                    change(name, points, 6),
+                    (f" {better(name, points):6}", "$quiet"),
+                )
+                made.append(spread(text(title_of(name)), values, width))
             if cause:
                 made += fold(text(cause, "$quiet"), width, 2)
         return made if found else [*made, text("Nothing moved by a quarter of a point.", "$quiet")]

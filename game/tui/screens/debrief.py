@@ -34,6 +34,7 @@ class DebriefScreen(GameScreen[None]):
         Binding("w", "show('why')", "why", id="debrief.why"),
         Binding("n", "show('nexus')", "nexus", id="debrief.nexus"),
         Binding("s", "show('numbers')", "numbers", id="debrief.numbers"),
+        Binding("r", "replay", "replay", id="debrief.replay"),
         Binding("a", "again", "new world", id="debrief.again"),
         Binding("enter,o", "home", "home", id="debrief.home", key_display="Enter"),
         Binding("q,escape", "leave", "leave", id="debrief.leave", key_display="q"),
@@ -58,8 +59,8 @@ class DebriefScreen(GameScreen[None]):
         with Horizontal(classes="body"):
             yield Page(self._left, name="left")
             yield Page(self._right, name="right")
-        keys = ("page.down", *(f"debrief.{name}" for name in ("plane", "why", "numbers", "again", "home", "leave")))
-        yield KeyBar(*keys, extra=("debrief.nexus", "app.theme", "screen.help"))
+        keys = ("page.down", *(f"debrief.{name}" for name in ("plane", "why", "replay", "again", "home", "leave")))
+        yield KeyBar(*keys, extra=("debrief.numbers", "debrief.nexus", "app.theme", "screen.help"))
 
     def on_mount(self) -> None:
         self.query_one(Gauges).show(self.session.outcomes, self.session.numbers())
@@ -170,6 +171,12 @@ class DebriefScreen(GameScreen[None]):
 
     def action_show(self, name: str) -> None:
         self.app.push_screen(sub_screen(name, self.session))
+
+    def action_replay(self) -> None:
+        from game.tui.screens.replay import ReplayScreen
+
+        if self.session.outcomes:
+            self.app.push_screen(ReplayScreen(self.session))
 
     def action_again(self) -> None:
         session = self.session

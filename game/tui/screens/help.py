@@ -35,7 +35,7 @@ KEYS = (
     ("1-5, ↑ ↓", "point at an option; Enter, or the same digit again, or a second click decides"),
     ("d", "desk moves: one a quarter, made together with the decision"),
     ("a", "advisers: what six offices expect of each option, and how often they were right"),
-    ("w", "why: every cause of every change; ← → turn the quarters"),
+    ("w", "why: every cause of every number; Enter goes a step deeper"),
     ("n", "nexus: what joins Beijing and Moscow, what presses, what wears down"),
     ("p", "plane: the way through leverage and alignment"),
     ("s", "numbers: all of them, with meaning and warning line"),

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 
 from game.campaign.meters import ADAPTATION_METERS, FATIGUE_METERS, PRESSURE_METERS, PURSE, SCORES, TIE_METERS, Meter
 from game.campaign.session import Session
-from game.tui.paint import bar, fold, hang, level, row, text
+from game.tui.paint import bar, change, fold, level, moved, row, text
 from game.tui.screens.base import SubScreen
 from game.tui.widgets.frame import KeyBar, TopLine
-from game.tui.widgets.page import Page
+from game.tui.widgets.page import Text
+from game.tui.widgets.picker import Picker
 
-NAME = 27
+GROUP, NAME = 14, 30
+"""Cells for the name of a group and of a number."""
+WORDS = 150
+"""Cells of a terminal from which the meaning stands beside each number."""
+BAR = 30
 
 GROUPS: tuple[tuple[str, tuple[Meter, ...]], ...] = (
-    ("The two scores", SCORES),
-    ("The purse: what you act with, and what it costs", PURSE),
-    ("Ties between Beijing and Moscow", TIE_METERS),
-    ("Adaptation: how far they do without you", ADAPTATION_METERS),
-    ("Fatigue of your tools", FATIGUE_METERS),
-    ("Pressure in force", PRESSURE_METERS),
+    ("The scores", SCORES),
+    ("The purse", PURSE),
+    ("Ties", TIE_METERS),
+    ("Adaptation", ADAPTATION_METERS),
+    ("Fatigue", FATIGUE_METERS),
+    ("Pressure", PRESSURE_METERS),
 )
+ABOUT = {
+    "The scores": "One of the two scores.",
+    "The purse": "What you act with, and what it costs.",
+    "Ties": "What joins Beijing and Moscow.",
+    "Adaptation": "How far they do without you.",
+    "Fatigue": "How tired a tool is.",
+    "Pressure": "What is in force.",
+}
+FOUND = {"doctrine": "Their doctrine", "thesis": "The thesis"}
 
 
 def warning_words(meter: Meter) -> str:
@@ -33,54 +48,109 @@ def warning_words(meter: Meter) -> str:
 
 
 class NumbersScreen(SubScreen):
-    """Every column of the game."""
+    """Every column of the game; below them the one that is pointed at in words."""
 
-    BINDINGS = [Binding("s", "back", "back", show=False, id="numbers.back")]
-    AUTO_FOCUS = "Page"
+    BINDINGS = [
+        Binding("w,enter", "why", "why it moved", id="numbers.why", key_display="w"),
+        Binding("s", "back", "back", show=False, id="numbers.back"),
+    ]
+    DEFAULT_CSS = """
+    NumbersScreen Picker { height: 1fr; padding: 0 1; }
+    NumbersScreen.-tall Picker { padding: 1 1 0 1; }
+    NumbersScreen #meaning { height: auto; min-height: 4; max-height: 9; padding: 0 1; background: $surface; }
+    """
+    AUTO_FOCUS = "Picker"
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.now = session.numbers()
+        self.was = session.outcomes[-1].before if session.outcomes else self.now
+        self.known = session.known()
+        self.rows = [(title if k == 0 else "", meter) for title, meters in GROUPS for k, meter in enumerate(meters)]
+        self.titles = [title for title, meters in GROUPS for _ in meters]
 
     def compose(self) -> ComposeResult:
         yield TopLine("Numbers", "each from 0 to 100", right="! beyond the warning line, ┼")
-        yield Page(self._write)
-        yield KeyBar("page.down", "screen.help", "screen.back", extra=("app.theme",))
+        yield Picker(eager=True)
+        yield Text(self._meaning, name="meaning")
+        yield KeyBar("numbers.why", "picker.down", "screen.help", "screen.back", extra=("app.theme",))
 
-    def _write(self, width: int) -> list[Content]:
-        now = self.session.numbers()
-        width = min(width, 124)
-        made: list[Content] = []
-        for title, meters in GROUPS:
-            made += [Content(""), text(title, "bold $accent")]
-            for meter in meters:
-                made += _told(meter, now[meter.name], width)
-        return made + self._known(width)
+    def on_mount(self) -> None:
+        self._fill()
 
-    def _known(self, width: int) -> list[Content]:
-        known, made = self.session.known(), [Content(""), text("What intelligence has found", "bold $accent")]
-        if "doctrine" in known:
-            doctrine = self.session.content.doctrines[known["doctrine"]]
-            made += fold(row(("Their doctrine: ", "$quiet"), (f"{doctrine.name}. ", "bold"), doctrine.brief), width, 2)
-        if "thesis" in known:
-            made += fold(
-                row(("How much of their closeness pressure causes: ", "$quiet"), (known["thesis"], "bold")), width, 2
-            )
-        if not known:
-            made += fold(
-                text("Nothing yet: two desk moves study their doctrine and what drives them together.", "$quiet"),
-                width,
-                2,
-            )
-        return made
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._fill(self.query_one(Picker).highlighted)
 
+    def _fill(self, at: int = 0) -> None:
+        self.query_one(Picker).fill(len(self.rows) + len(FOUND), self._row, at)
 
-def _told(meter: Meter, value: float, width: int) -> list[Content]:
-    colour = level(meter, value)
-    sign = "!" if meter.warns(value) else " "
-    head = row((f"  {meter.title}".ljust(NAME + 8), "bold"), (f"{value:5.1f}{sign} ", f"bold {colour}"))
-    gauge = bar(value, max(12, width - head.cell_length), colour, meter.warning)
-    words = text(f"{meter.meaning} {warning_words(meter)}".strip(), "$quiet")
-    if width < 110:
-        return [head + gauge, *fold(words, width, 4)]
-    return hang(head + bar(value, 24, colour, meter.warning) + "  ", words, width)
+    # ---- a line each ------------------------------------------------------------------------------------------
+
+    def _row(self, index: int, lit: bool, width: int) -> list[Content]:
+        if index >= len(self.rows):
+            return [self._finding(index - len(self.rows), lit)]
+        group, meter = self.rows[index]
+        value = self.now[meter.name]
+        colour, points = level(meter, value), moved(self.was[meter.name], value)
+        head = row(
+            (group.ljust(GROUP), "bold $accent"),
+            ("▶ " if lit else "  ", "bold $accent"),
+            (meter.title.ljust(NAME), "bold $title" if lit else ""),
+            (f"{value:5.1f}{'!' if meter.warns(value) else ' '}", f"bold {colour}"),
+            change(meter.name, points, 6) if points else " " * 6,
+            "  ",
+        )
+        if width < WORDS:
+            return [head + bar(value, max(8, width - head.cell_length), colour, meter.warning)]
+        return [row(head, bar(value, BAR, colour, meter.warning), "  ", (meter.meaning, "$quiet"))]
+
+    def _finding(self, at: int, lit: bool) -> Content:
+        name = list(FOUND)[at]
+        return row(
+            (("Intelligence" if at == 0 else "").ljust(GROUP), "bold $accent"),
+            ("▶ " if lit else "  ", "bold $accent"),
+            (FOUND[name].ljust(NAME), "bold $title" if lit else ""),
+            self._found(name),
+        )
+
+    def _found(self, name: str) -> Content:
+        if name not in self.known:
+            return text("not known", "$quiet")
+        known = self.known[name]
+        return text(self.session.content.doctrines[known].name if name == "doctrine" else known, "bold")
+
+    # ---- the one that is pointed at ---------------------------------------------------------------------------
+
+    def _meaning(self, width: int) -> list[Content]:
+        at = self.query_one(Picker).highlighted
+        if at >= len(self.rows):
+            return [Content(""), *fold(text(self._intelligence(list(FOUND)[at - len(self.rows)])), width)]
+        meter = self.rows[at][1]
+        about = ABOUT[self.titles[at]]
+        words = row((f"{meter.title}. ", "bold $title"), f"{meter.meaning} ", (about, "$quiet"))
+        return [Content(""), *fold(words, width), *fold(text(warning_words(meter), "$quiet"), width)]
+
+    def _intelligence(self, name: str) -> str:
+        if name == "doctrine":
+            if name in self.known:
+                return self.session.content.doctrines[self.known[name]].brief
+            return "How they read the United States. Hidden; a desk move studies it."
+        if name in self.known:
+            return f"How much of their closeness pressure causes in this world: {self.known[name]}."
+        return "How much of their closeness pressure causes in this world. Hidden; a desk move studies it."
+
+    # ---- messages and actions ---------------------------------------------------------------------------------
+
+    def on_picker_moved(self) -> None:
+        self.query_one("#meaning", Text).write(self._meaning)
+
+    def on_picker_chosen(self, event: Picker.Chosen) -> None:
+        self.action_why()
+
+    def action_why(self) -> None:
+        from game.tui.screens.why import WhyScreen
+
+        at = min(self.query_one(Picker).highlighted, len(self.rows) - 1)
+        self.app.push_screen(WhyScreen(self.session, name=self.rows[at][1].name))

@@ -20,7 +20,10 @@ from game.tui.widgets.plane_chart import plane_chart, points_of
 class PlaneScreen(SubScreen):
     """A chart as large as the terminal."""
 
-    BINDINGS = [Binding("p", "back", "back", show=False, id="plane.back")]
+    BINDINGS = [
+        Binding("w", "why", "why", id="plane.why"),
+        Binding("p", "back", "back", show=False, id="plane.back"),
+    ]
     AUTO_FOCUS = "Page"
 
     def __init__(self, session: Session) -> None:
@@ -30,11 +33,16 @@ class PlaneScreen(SubScreen):
     def compose(self) -> ComposeResult:
         yield TopLine("Plane", "leverage and alignment, quarter by quarter", right=self._where())
         yield Page(self._write)
-        yield KeyBar("page.down", "screen.help", "screen.back", extra=("app.theme",))
+        yield KeyBar("page.down", "plane.why", "screen.help", "screen.back", extra=("app.theme",))
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.query_one(Page).write(self._write)
+
+    def action_why(self) -> None:
+        from game.tui.screens.why import WhyScreen
+
+        self.app.push_screen(WhyScreen(self.session))
 
     def _where(self) -> str:
         now = self.session.numbers()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 
 from game.campaign import store
 from game.campaign.store import Saved
+from game.errors import GameError
 from game.tui.paint import fit, fold, row, spread, text
-from game.tui.screens.base import SubScreen
+from game.tui.screens.base import Dialog, SubScreen
 from game.tui.screens.home import resume
 from game.tui.widgets.frame import KeyBar, TopLine
 from game.tui.widgets.page import Text
@@ -26,6 +28,7 @@ class SavedScreen(SubScreen):
     SavedScreen.-none #none { display: block; }
     SavedScreen.-none Picker { display: none; }
     """
+    BINDINGS = [Binding("r", "replay", "replay", id="saved.replay")]
     AUTO_FOCUS = "Picker"
 
     def __init__(self) -> None:
@@ -39,7 +42,7 @@ class SavedScreen(SubScreen):
             lambda width: fold(text("No game has been saved yet. Esc goes back; 'New game' starts one."), width),
             name="none",
         )
-        yield KeyBar("picker.choose", "screen.back", extra=("app.theme",))
+        yield KeyBar("picker.choose", "saved.replay", "screen.back", extra=("app.theme",))
 
     def on_mount(self) -> None:
         self.games = store.games()
@@ -63,3 +66,21 @@ class SavedScreen(SubScreen):
 
     def on_picker_chosen(self, event: Picker.Chosen) -> None:
         resume(self, self.games[event.index])
+
+    def action_replay(self) -> None:
+        """Look at a game again, finished or not. Nothing is written."""
+        cards = self.game.content() if self.games else None
+        if cards is None:
+            return
+        from game.campaign.session import Session
+        from game.tui.screens.replay import ReplayScreen
+
+        try:
+            session = Session.resume(cards, self.games[self.query_one(Picker).highlighted].path, write=False)
+        except GameError as error:
+            self.app.push_screen(Dialog("This game cannot be replayed", str(error), "go on"))
+            return
+        if session.outcomes:
+            self.app.push_screen(ReplayScreen(session))
+        else:
+            self.app.push_screen(Dialog("Nothing to replay", "No quarter of this game has been played yet.", "go on"))
