@@ -1,7 +1,7 @@
 """How fast it is, as ratios: each side of each pair measured in the same run, in turn, and the medians compared.
 
 make bench            all of it
-python -m tools.bench screen content batch journal rate
+python -m tools.bench screen content batch journal ahead rate
 """
 
 from __future__ import annotations
@@ -136,6 +136,41 @@ def journal() -> list[Row]:
     return [Row("journal append / write and fsync", ours, other, "at most 2.0")]
 
 
+def ahead() -> list[Row]:
+    """Forecasts and turning points, against as many campaigns, or quarters, of ``simulate``."""
+    import numpy as np
+
+    from game.analysis.forecast import Analyst
+    from game.analysis.policies import POLICIES
+    from game.analysis.simulate import run
+    from game.analysis.turning import FUTURES, open_options, turns
+    from game.campaign import rewind
+    from game.campaign.session import Session
+    from game.content.load import load
+
+    content = load()
+    session = Session(content, "since-2022", 1)
+    deck, brief = session.deck, session.brief()
+    event = deck.events.ids.index(brief.event.id)
+    options = [int(option) for option in deck.events.slots[:, event] if option >= 0]
+
+    def forecast() -> object:
+        return list(Analyst(session.worlds, deck, event, options).refine())
+
+    one = paired(forecast, lambda: run(deck, POLICIES["moderate"], 1000 * len(options), 1), 7)
+    chance = np.random.default_rng(1)
+    while not session.finished:
+        legal = [choice.option.id for choice in session.brief().choices if not choice.refusal]
+        session.decide(legal[chance.integers(len(legal))])
+    made = rewind.decisions(session)
+    quarters = sum(len(open_options(deck, d)) * FUTURES * (deck.quarters + 1 - d.world.quarter) for d in made)
+    two = paired(lambda: turns(deck, made), lambda: run(deck, POLICIES["moderate"], quarters // deck.quarters, 1), 5)
+    return [
+        Row(f"forecast of {len(options)} x 1,000 futures / simulate", *one, "at most 1.5"),
+        Row(f"turning points of {len(made)} quarters / simulate", *two, "at most 10"),
+    ]
+
+
 def rate() -> list[Row]:
     """Campaigns of 20 quarters a second on one core, by policy; printed, since it is not a ratio."""
     from game.analysis.policies import POLICIES
@@ -150,7 +185,7 @@ def rate() -> list[Row]:
     return []
 
 
-PARTS = {"screen": screen, "content": content, "batch": batch, "journal": journal, "rate": rate}
+PARTS = {"screen": screen, "content": content, "batch": batch, "journal": journal, "ahead": ahead, "rate": rate}
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from game.engine.deck import Deck
     from game.engine.worlds import Worlds
 
-LEAST, MOST = 0.045, 0.80
+LEAST, MOST = 0.04, 0.75
 """Shares of the offers between which every option should be taken."""
 
 ENOUGH = 40

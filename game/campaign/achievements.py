@@ -61,9 +61,10 @@ def _longest_run(words: Sequence[str]) -> int:
     return longest
 
 
-def _brier(game: Played) -> float | None:
+def _foresees(game: Played) -> bool:
     made = predictions.guesses(game.outcomes)
-    return predictions.brier(made) if len(made) >= 10 else None
+    mean = predictions.brier(made)
+    return mean is not None and len(made) >= 10 and mean < 0.18
 
 
 ALL: Final = (
@@ -113,20 +114,25 @@ ALL: Final = (
     Achievement(
         "apart",
         "Further apart",
-        "end with alignment lower than it was at the start",
-        lambda g: g.last["alignment"] < g.first["alignment"],
+        "play to the end, with alignment lower than it was at the start",
+        lambda g: not g.verdict.early and g.last["alignment"] < g.first["alignment"],
     ),
     Achievement(
         "full-quiver",
         "A full quiver",
-        "end with more leverage than you started with",
-        lambda g: g.last["leverage"] > g.first["leverage"],
+        "play to the end, with more leverage than you started with",
+        lambda g: not g.verdict.early and g.last["leverage"] > g.first["leverage"],
     ),
-    Achievement("friends", "Larger table", "end with the coalition at 75 or more", lambda g: g.last["coalition"] >= 75),
+    Achievement(
+        "friends",
+        "Larger table",
+        "play to the end, with the coalition at 75 or more",
+        lambda g: not g.verdict.early and g.last["coalition"] >= 75,
+    ),
     Achievement(
         "light-bill",
         "The bill stayed small",
-        "end with strain at 10 or less",
+        "play to the end, with strain at 10 or less",
         lambda g: not g.verdict.early and g.last["strain"] <= 10,
     ),
     Achievement(
@@ -145,7 +151,7 @@ ALL: Final = (
         "foresight",
         "Foresight",
         "ten predictions or more, with a Brier score under 0.18",
-        lambda g: (_brier(g) or 1.0) < 0.18,
+        _foresees,
     ),
     Achievement(
         "as-it-was",
@@ -164,5 +170,7 @@ ALL: Final = (
 
 def earned(outcomes: Sequence[Outcome], verdict: Verdict) -> list[Achievement]:
     """What a finished game has earned, in the order of the list. Nothing where its past is not known."""
+    if not outcomes or any(outcome.recorded is not None for outcome in outcomes):
+        return []
     game = Played(outcomes, verdict)
-    return [achievement for achievement in ALL if outcomes and achievement.holds(game)]
+    return [achievement for achievement in ALL if achievement.holds(game)]

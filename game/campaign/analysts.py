@@ -62,11 +62,14 @@ def ask(session: Session) -> Analyst:
 
 
 def analyst(session: Session) -> Analyst:
-    """The same, whatever it costs: for reports on a game, not for its player."""
+    """The same, whatever it costs: for reports on a game, not for its player.
+
+    It works on a copy of the world, so that it may still be at work in a thread when the game goes on.
+    """
     brief, deck = session.brief(), session.deck
     event = deck.events.ids.index(brief.event.id)
     options = [deck.options.ids.index(f"{brief.event.id}/{c.option.id}") for c in brief.choices if not c.refusal]
-    return Analyst(session.worlds, deck, event, options, believed(session))
+    return Analyst(session.worlds.fork(), deck, event, options, believed(session))
 
 
 def believed(session: Session) -> Belief:

@@ -164,6 +164,23 @@ def _eased(outcome: Outcome) -> bool:
     return any(entry.cause.rule == "pressure" and entry.delta < 0 for entry in outcome.entries)
 
 
+def begun(outcomes: Sequence[Outcome], reason: Reason, after: int) -> Outcome | None:
+    """The quarter in which the card was played whose delayed effect a reason is; ``after`` is the card's own delay.
+
+    At the close what is still on its way arrives at once: then it is the last quarter in which the card was played.
+    """
+    played = [outcome for outcome in outcomes[: reason.quarter] if reason.card in _cards(outcome)]
+    due = [outcome for outcome in played if outcome.quarter + after == reason.quarter]
+    found = due or played
+    return found[-1] if found else None
+
+
+def _cards(outcome: Outcome) -> set[str]:
+    """Ids of the cards of a quarter, as the ledger names them."""
+    option = f"{outcome.event.id}/{outcome.option.id}" if outcome.event and outcome.option else ""
+    return {option} | {card.id for card in (outcome.move, outcome.answer, outcome.current) if card}
+
+
 def totals(outcomes: Iterable[Outcome], name: str) -> list[Reason]:
     """What moved a number over several quarters, causes of the same words taken together, largest first.
 
@@ -190,16 +207,21 @@ def _unknown(outcome: Outcome, name: str) -> list[Reason]:
 
 
 def small_apart(found: Sequence[Reason], least: float = 0.05) -> tuple[list[Reason], list[Reason]]:
-    """The causes to be told one by one, and those too small for that."""
-    told = [reason for reason in found if abs(reason.points) >= least]
-    return told, [reason for reason in found if abs(reason.points) < least]
+    """The causes to be told one by one, and those too small for that; a single small one is told like the others."""
+    small = [reason for reason in found if abs(reason.points) < least]
+    if len(small) < 2:
+        return list(found), []
+    return [reason for reason in found if abs(reason.points) >= least], small
 
 
-def spans(outcomes: Sequence[Outcome], least: float = 0.05) -> list[tuple[str, float, float]]:
-    """(name, before, after) of every shown number over some quarters: those that moved first, then the others."""
+def spans(outcomes: Sequence[Outcome]) -> list[tuple[str, float, float]]:
+    """(name, before, after) of every shown number over some quarters: those that moved first, then the others.
+
+    Moved is what shows in tenths.
+    """
     before, after = outcomes[0].before, outcomes[-1].after
     every = [(name, before[name], after[name]) for name in METERS]
-    return sorted(every, key=lambda span: abs(span[2] - span[1]) < least)
+    return sorted(every, key=lambda span: round(span[1], 1) == round(span[2], 1))
 
 
 def changes(outcome: Outcome, least: float = 0.05) -> list[tuple[str, float, float]]:

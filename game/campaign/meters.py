@@ -180,6 +180,9 @@ METERS: Final[dict[str, Meter]] = {
 
 GROUP_TITLES: Final = {"pressure": "Pressure", "ties": "Ties", "adaptation": "Adaptation", "fatigue": "Fatigue"}
 
+_BOTH_TITLES = {f"pressure.{tool}": f"{title} on both" for tool, title in _TOOL_TITLES.items()}
+"""A tool that presses alike on both."""
+
 POSTURE_TITLES: Final = {
     "double_down": "Double down",
     "targeted": "Targeted",
@@ -222,8 +225,11 @@ def habit_note(times: int, window: float) -> str:
     return f"They expect it ({times} of the last {window:.0f} quarters): it gains less."
 
 
-TURN: Final = "It turns round on what you did there lately: that costs credibility."
-"""The warning beside an option that would be a reversal."""
+def turn_note(target: str | None) -> str:
+    """The warning beside an option that would be a reversal, by the target that it names."""
+    whom = {"china": "China", "russia": "Russia", "both": "China or Russia"}.get(target or "", "them")
+    return f"Reverses what you lately did to {whom}: costs credibility."
+
 
 LENS_NOTE: Final = (
     "Leverage counts as a share of 55, the most that any start holds. Separation is 100 less alignment, denial 100 "
@@ -234,7 +240,7 @@ LENS_NOTE: Final = (
 
 def title_of(name: str) -> str:
     """The words for a column, a group or a score."""
-    return METERS[name].title if name in METERS else GROUP_TITLES.get(name, name)
+    return METERS[name].title if name in METERS else (GROUP_TITLES | _BOTH_TITLES).get(name, name)
 
 
 def good_of(name: str) -> int:

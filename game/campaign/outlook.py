@@ -42,11 +42,16 @@ def option_hints(world: Worlds, deck: Deck, index: int, card: Option) -> tuple[H
 
 
 def _merge_pressure(found: dict[str, float]) -> dict[str, float]:
-    """Pressure on six places reads better as one line."""
-    places = [name for name in found if name.startswith("pressure.")]
-    total = sum(found.pop(name) for name in places)
-    if total:
-        found["pressure"] = total
+    """Pressure on six places reads better as one line: one place by its name, one tool as what it adds on each."""
+    places = {name: found.pop(name) for name in list(found) if name.startswith("pressure.")}
+    moved = {name: points for name, points in places.items() if points}
+    tools = {name.rpartition(".")[0] for name in moved}
+    if len(moved) == 1:
+        found |= moved
+    elif len(tools) == 1:
+        found[tools.pop()] = sum(moved.values()) / len(moved)
+    elif moved:
+        found["pressure"] = sum(moved.values())
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from game.analysis.policies import distance
 from game.analysis.turning import Decided, Turn, turns
+from game.campaign.outcomes import line_of
 from game.campaign.session import Session
 from game.campaign.views import Brief, Outcome
 from game.errors import UseError
@@ -33,6 +34,19 @@ def branch(session: Session, quarter: int) -> Session:
     copy = _copy(session)
     for outcome in session.outcomes[: quarter - 1]:
         _play(copy, outcome)
+    copy.estimates = {asked for asked in session.estimates if asked <= quarter}  # what was seen stays spent
+    return copy
+
+
+def take_up(session: Session, quarter: int) -> Session:
+    """A branch with a journal of its own, which has the quarters that were kept. Raises UseError and SaveError."""
+    copy = branch(session, quarter)
+    copy.record_to()
+    assert copy.journal is not None
+    for asked in sorted(copy.estimates):
+        copy.journal.append({"estimate": asked})
+    for outcome in copy.outcomes:
+        copy.journal.append(line_of(outcome))
     return copy
 
 
@@ -40,7 +54,8 @@ def what_if(session: Session, quarter: int, option: str) -> Session:
     """The same world with another option in one quarter, played on as the player did.
 
     Where the same card comes, the same option is taken; else the posture nearest to the one taken that quarter. Desk
-    moves are repeated where they can be made. Raises UseError for an option that was not open.
+    moves are repeated where they can be made. A game that is still being played is followed up to where it stands: what
+    is to come is not shown. Raises UseError for an option that was not open.
     """
     copy = branch(session, quarter)
     copy.decide(option, _same_move(copy, session.outcomes[quarter - 1], option))
@@ -49,7 +64,7 @@ def what_if(session: Session, quarter: int, option: str) -> Session:
             break
         chosen = _as_before(copy.brief(), outcome)
         copy.decide(chosen, _same_move(copy, outcome, chosen))
-    while not copy.finished:  # the game that was played ended earlier
+    while session.finished and not copy.finished:  # the game that was played ended earlier
         copy.decide(_as_before(copy.brief(), session.outcomes[-1]), None)
     return copy
 

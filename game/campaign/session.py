@@ -24,7 +24,7 @@ from game.content.library import Content
 from game.content.problems import nearest
 from game.content.schema import Adviser, Event, Move, Option
 from game.engine import quarter as q
-from game.engine.dynamics import habit, reverses, surprise, threat_belief
+from game.engine.dynamics import habit, reverses, surprise, threat_belief, worn
 from game.engine.model import THESES
 from game.engine.scoring import score
 from game.engine.words import POSTURES
@@ -206,7 +206,7 @@ class Session:
                 option,
                 "" if legal[slot] else self._refuse_option(option),
                 option_hints(self.worlds, self.deck, int(slots[slot]), option),
-                self._belief(event) if option.posture == "threaten" else None,
+                self._belief(event, int(slots[slot])) if option.posture == "threaten" else None,
                 self._habit(option.posture),
                 self._reverses(int(slots[slot])),
             )
@@ -236,9 +236,10 @@ class Session:
             if o.event and o.option
         )
 
-    def _belief(self, event: Event) -> float:
+    def _belief(self, event: Event, index: int) -> float:
         model, threat = self.deck.model, np.array([POSTURES.index("threaten")])
-        new = surprise(model, habit(self.worlds, self.deck, threat))
+        tired = worn(self.worlds, self.deck.options.instrument[:, [index]])
+        new = surprise(model, habit(self.worlds, self.deck, threat), tired)
         return float(threat_belief(self.worlds, model, event.severity / 100.0, new)[0])
 
     def _habit(self, posture: str) -> str:

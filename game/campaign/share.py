@@ -18,14 +18,14 @@ LONGEST = 400
 def text(session: Session) -> str:
     """The share text of a finished game. Raises UseError while it is being played."""
     verdict = session.verdict()
-    stars = "won" if verdict.won else "ended early" if verdict.early else "not won"
+    came = "won" if verdict.won else "ended early" if verdict.early else "not won"
     curve = "".join(
         _level(outcome.after["leverage"] / 0.55 - outcome.after["alignment"] + 50) for outcome in session.outcomes
     )
     day = f"{session.daily} " if session.daily else ""
     return (
         f"Double Down {day}{session.scenario.id} {seeds.show(session.seed)}: "
-        f"{verdict.score:.1f} of 100, par {verdict.par:g}, {stars} {curve}"
+        f"{verdict.score:.1f} of 100, par {verdict.par:g}, {came} {curve}"
     )
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
+from game.campaign import seeds
 from game.content.library import Content
 from game.content.schema import Scenario
 from game.engine.calendar import year_of
 
 if TYPE_CHECKING:
     from game.campaign.session import Session
+
+OF_THE_DAY: Final = "since-2022"
+"""The scenario in which everybody plays the world of a day."""
 
 
 @dataclass
@@ -34,6 +39,11 @@ class Start:
     def of(cls, session: Session) -> Start:
         """The start of a session of which no quarter has been played."""
         return cls(session.content, session.scenario, session.seed, opened=session)
+
+    @classmethod
+    def of_day(cls, content: Content, day: date) -> Start:
+        """The world that everybody plays on a date."""
+        return cls(content, content.scenarios[OF_THE_DAY], seeds.daily(day), daily=day.isoformat())
 
     def session(self) -> Session:
         """The game itself; asking twice gives the same. Raises UseError."""

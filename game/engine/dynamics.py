@@ -41,9 +41,14 @@ def habit(worlds: Worlds, deck: Deck, p: Index) -> Floats:
     return times / deck.model.habit_window
 
 
-def surprise(m: Model, share: Floats) -> Floats:
-    """What is left of a posture's gains when it is expected: 1 for the unexpected."""
-    return 1.0 - m.habit_loss * share
+def worn(worlds: Worlds, tools: Floats) -> Floats:
+    """Fatigue of the tool that is used, 0 to 1, ``(N,)``; 0 where none is. ``tools`` is ``(3, N)``, 1 where it is used."""
+    return np.add.reduce(tools * worlds["fatigue"], axis=0) / 100.0
+
+
+def surprise(m: Model, share: Floats, tired: Floats) -> Floats:
+    """What is left of a posture's gains: 1 for the unexpected with a fresh tool, less for habit and for wear."""
+    return (1.0 - m.habit_loss * share) * np.maximum(1.0 - m.worn_loss * tired, 0.0)
 
 
 def preparation(m: Model, share: Floats) -> Floats:

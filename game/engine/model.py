@@ -36,6 +36,7 @@ class Model:
     habit_window: float
     habit_loss: float
     habit_answer: float
+    worn_loss: float
     pressure_step: Floats
     both_share: float
     reflex: Floats

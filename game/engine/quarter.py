@@ -166,7 +166,8 @@ def decide(worlds: Worlds, deck: Deck, options: Index) -> None:
     p = table.posture[options]
     severity = deck.events.severity[table.event[options]]
     card = table.ids[options[0]] if worlds.ledger is not None else ""
-    new = d.surprise(m, d.habit(worlds, deck, p))
+    tools = table.instrument[:, options]
+    new = d.surprise(m, d.habit(worlds, deck, p), d.worn(worlds, tools))
     worlds.block("option")[worlds.quarter - 1] = options + 1
     apply_cost(worlds, table.cost[options], "option", card)
     d.judge_resolve(worlds, m, p, severity, new, card)
@@ -175,7 +176,7 @@ def decide(worlds: Worlds, deck: Deck, options: Index) -> None:
     d.put_threat(worlds, m, p, severity, new, card)
     d.ease(worlds, m, p, severity, new, card)
     d.apply_pressure(worlds, m, p, table.hits[:, options], new, card)
-    d.wear_tool(worlds, m, p, table.instrument[:, options], card)
+    d.wear_tool(worlds, m, p, tools, card)
     apply(worlds, table.effects, options, luck_of(worlds, worlds.quarter, "option"), "option", table.ids)
     note_card(worlds, deck, table, options)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from game.campaign.equations import EQUATIONS, SCORES, card_of, ground_of, lag_of, left_of, made_of
-from game.campaign.explain import EASED, LOSSES, RULES, led, reasons, spans, through, totals, words_of
+from game.campaign.explain import EASED, LOSSES, RULES, begun, led, reasons, spans, through, totals, words_of
 from game.campaign.meters import METERS
 from game.campaign.session import Session
 from game.content.library import Content
@@ -54,7 +54,10 @@ def test_every_cause_leads_to_its_equation_and_its_card(content: Content, scenar
                 assert written is not None or not reason.card or reason.rule == "background", reason
                 if reason.rule == "later":
                     assert written is not None
-                    assert lag_of(written, reason.text) >= 1
+                    after = lag_of(written, reason.text)
+                    then = begun(session.outcomes, reason, after)
+                    assert then is not None
+                    assert 1 <= after == outcome.quarter - then.quarter or outcome.ending
                 elif reason.rule in ("decision", "desk move", "answer"):
                     assert written is not None
                     assert written.title == reason.text
