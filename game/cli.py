@@ -295,12 +295,13 @@ def run_replay(args: argparse.Namespace) -> Exit:
         print(f"{path}: {said} verified.")
     else:
         from game.plain import pages
+        from game.plain.debrief import debrief
 
         for outcome in session.outcomes:
             print(f"--- Quarter {outcome.quarter}: {outcome.event.title if outcome.event else '(unknown event)'} ---")
             print("\n".join(pages.outcome(outcome)))
         if session.finished:
-            print("\n".join(pages.debrief(session)))
+            print("\n".join(debrief(session)))
     return Exit.DONE
 
 

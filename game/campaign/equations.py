@@ -42,14 +42,14 @@ EQUATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ("pressure_step", "both_share"),
     ),
     "reflex": (
-        "first reflex + reflex of the posture x (1 - habit_loss x habit)",
-        ("reflex", "habit_loss", "habit_window"),
+        "first reflex + reflex of the posture x surprise, (1 - habit_loss x habit)(1 - worn_loss x fatigue of tool)",
+        ("reflex", "habit_loss", "habit_window", "worn_loss"),
     ),
     "wear": ("fatigue of the tool + wear of the posture", ("wear",)),
     "resolve": (
-        "where resolve of the posture meets the severity: + resolve_gain x (severity + resolve_base) x (1 - habit_loss "
-        "x habit); else - resolve_loss x what it falls short by",
-        ("resolve", "resolve_gain", "resolve_base", "resolve_loss", "habit_loss"),
+        "where resolve of the posture meets the severity: + resolve_gain x (severity + resolve_base) x surprise, (1 - "
+        "habit_loss x habit)(1 - worn_loss x fatigue of the tool); else - resolve_loss x what it falls short by",
+        ("resolve", "resolve_gain", "resolve_base", "resolve_loss", "habit_loss", "worn_loss"),
     ),
     "overreach": (
         "- overreach x (resolve of the posture - severity - overreach_slack), where that is more than nothing",
@@ -60,13 +60,14 @@ EQUATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ("reversal_loss", "reversal_window"),
     ),
     "coalition": (
-        "+ coalition_step of the posture, gains x (1 - coalition / coalition_ceiling) x (1 - habit_loss x habit); for "
-        "inaction - coalition_absence x severity",
-        ("coalition_step", "coalition_ceiling", "coalition_absence", "habit_loss"),
+        "+ coalition_step of the posture, gains x (1 - coalition / coalition_ceiling) x surprise, (1 - habit_loss x "
+        "habit)(1 - worn_loss x fatigue of the tool); for inaction - coalition_absence x severity",
+        ("coalition_step", "coalition_ceiling", "coalition_absence", "habit_loss", "worn_loss"),
     ),
     "threat believed": (
-        "believed with chance (threat_base + threat_credibility x credibility x (1 - threat_severity x severity)) x (1 "
-        "- habit_loss x habit); then credibility + threat_gain, procurement - threat_procurement, technology tie - "
+        "believed with chance (threat_base + threat_credibility x credibility x (1 - threat_severity x severity)) x "
+        "surprise, (1 - habit_loss x habit)(1 - worn_loss x fatigue of the tool); then credibility + threat_gain, "
+        "procurement - threat_procurement, technology tie - "
         "threat_technology",
         (
             "threat_base",
@@ -76,6 +77,7 @@ EQUATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "threat_procurement",
             "threat_technology",
             "habit_loss",
+            "worn_loss",
         ),
     ),
     "threat called": (
@@ -84,8 +86,8 @@ EQUATIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     ),
     "easing": (
         "each tie - ease_ties x luck (from ease_low to 1) x (1 - ease_severity x severity) x (credibility + "
-        "ease_credibility) x (1 - habit_loss x habit) x tie_response",
-        ("ease_ties", "ease_low", "ease_severity", "ease_credibility", "tie_response", "habit_loss"),
+        "ease_credibility) x surprise, (1 - habit_loss x habit)(1 - worn_loss x fatigue of the tool), x tie_response",
+        ("ease_ties", "ease_low", "ease_severity", "ease_credibility", "tie_response", "habit_loss", "worn_loss"),
     ),
     "closing": (
         "adaptation + closing_speed x closing_bite x bite x what is still open x (closing_floor + closing_alignment x "

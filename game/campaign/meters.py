@@ -225,6 +225,15 @@ def habit_note(times: int, window: float) -> str:
     return f"They expect it ({times} of the last {window:.0f} quarters): it gains less."
 
 
+WORN: Final = 20.0
+"""From which fatigue on a tool is called worn."""
+
+
+def worn_note(fatigue: float) -> str:
+    """The warning beside an option whose tool is worn, or nothing."""
+    return f"Its tool is worn (fatigue {fatigue:.0f}): it gains less." if fatigue >= WORN else ""
+
+
 def turn_note(target: str | None) -> str:
     """The warning beside an option that would be a reversal, by the target that it names."""
     whom = {"china": "China", "russia": "Russia", "both": "China or Russia"}.get(target or "", "them")

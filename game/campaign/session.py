@@ -15,7 +15,7 @@ import numpy as np
 from game.campaign import journal as journals
 from game.campaign import outcomes, predictions, seeds, store
 from game.campaign.advisers import Advice, Claim, look_ahead, span
-from game.campaign.meters import habit_note
+from game.campaign.meters import habit_note, worn_note
 from game.campaign.outlook import move_hints, option_hints
 from game.campaign.verdict import ending_of, judge
 from game.campaign.views import Brief, Chapter, Choice, MoveChoice, Outcome, Verdict
@@ -207,7 +207,7 @@ class Session:
                 "" if legal[slot] else self._refuse_option(option),
                 option_hints(self.worlds, self.deck, int(slots[slot]), option),
                 self._belief(event, int(slots[slot])) if option.posture == "threaten" else None,
-                self._habit(option.posture),
+                self._stale(option),
                 self._reverses(int(slots[slot])),
             )
             for slot, option in enumerate(sorted_options(event))
@@ -242,10 +242,12 @@ class Session:
         new = surprise(model, habit(self.worlds, self.deck, threat), tired)
         return float(threat_belief(self.worlds, model, event.severity / 100.0, new)[0])
 
-    def _habit(self, posture: str) -> str:
+    def _stale(self, option: Option) -> str:
+        """Why it gains less than it might: a posture that is expected, a tool that is worn."""
         window = self.deck.model.habit_window
-        share = float(habit(self.worlds, self.deck, np.array([POSTURES.index(posture)]))[0])
-        return habit_note(round(share * window), window)
+        share = float(habit(self.worlds, self.deck, np.array([POSTURES.index(option.posture)]))[0])
+        fatigue = float(self.worlds[f"fatigue.{option.instrument}"][0]) if option.instrument else 0.0
+        return " ".join(note for note in (habit_note(round(share * window), window), worn_note(fatigue)) if note)
 
     def _reverses(self, index: int) -> bool:
         table = self.deck.options

@@ -31,7 +31,7 @@ class Choice:
     belief: float | None = None
     """For a threat: the chance that it is believed, 0 to 1."""
     habit: str = ""
-    """A warning, in words, where the same posture was taken often of late."""
+    """A warning, in words, where the same posture was taken often of late or the tool is worn."""
     reversal: bool = False
     """It would turn round on a target so soon that it costs credibility."""
 

@@ -1,4 +1,4 @@
-"""How plain lines are set: folded text, full stops, numbers with their nouns, tables without boxes, sources cut clean."""
+"""How plain lines are set: folded text, full stops, numbers with nouns, tables without boxes, sources cut clean."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from game.campaign.meters import Meter
 
 WIDEST = 78
 
-_UNREAD = re.compile(r"\s*\(text seen[^)]*\)|\s*https?://\S+?(?=[;)]?(?:\s|$))")
+_UNREAD = re.compile(r"\s*\((?:text seen|https?://)[^)]*\)|\s*https?://\S+?(?=[;)]?(?:\s|$))")
 """Addresses, and the remark that a text was seen and where: neither can be clicked or is worth hearing."""
 
 
@@ -40,14 +40,19 @@ def lowered(title: str) -> str:
     return title[0].lower() + title[1:]
 
 
-def quarters(number: int) -> str:
+def number(text: str) -> int:
+    """A whole number that was typed; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 4 else 0
+
+
+def quarters(count: int) -> str:
     """``1 quarter``, ``3 quarters``."""
-    return counted(number, "quarter")
+    return counted(count, "quarter")
 
 
-def counted(number: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     """``1 estimate``, ``2 estimates``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
@@ -80,7 +85,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], indent: str = "  "
     sizes = [max(len(row[k]) for row in every) for k in range(len(head) - 1)]
     for row in every:
         cells = [cell.rjust(size) for cell, size in zip(row, sizes, strict=False)]
-        yield cut(indent + "  ".join([*cells, row[-1]]), width())
+        yield cut(indent + "  ".join([*cells, row[-1]]).rstrip(), width())
 
 
 def cut(text: str, room: int) -> str:

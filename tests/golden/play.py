@@ -33,7 +33,7 @@ def transcript(content: Content, name: str) -> str:
     out = io.StringIO()
     with (
         mock.patch.object(sys, "stdin", io.StringIO(typed * 60)),
-        mock.patch.dict("os.environ", {"COLUMNS": "79", "LINES": "24"}),
+        mock.patch.dict("os.environ", {"COLUMNS": "79", "LINES": "24", "DOUBLEDOWN_HOME": "no-games"}),
         contextlib.redirect_stdout(out),
     ):
         Plain(session).run()

@@ -138,9 +138,9 @@ async def test_the_debrief_tells_how_often_the_offices_were_right(content):
         app.animation_level = "none"
         await pilot.pause()
         assert isinstance(app.screen, DebriefScreen)
-        await press(pilot, "end")
+        await press(pilot, "3", "end")
         text = shown(app)
         assert f"Here it was {session.verdict().thesis}" in text
         for adviser in content.advisers.values():
             assert adviser.office in text
-        assert "held" in text and "--seed 8F2K-1QZM" in text
+        assert "held" in text

@@ -66,11 +66,11 @@ async def test_debrief_and_a_new_world(content):
         assert at(app) == "DebriefScreen" and verdict.ending.title in shown(app)
         await press(pilot, "p", "escape", "w", "escape")
         await pilot.pause()
-        await press(pilot, "end")
+        await press(pilot, "7")
         await pilot.pause()
         assert "--seed 8F2K-1QZM" in shown(app)
         await pilot.resize_terminal(*LARGE)
-        await press(pilot, "home")
+        await press(pilot, "1")
         await pilot.pause()
         assert "The same game under each lens" in shown(app) and verdict.ending.title in shown(app)
         await press(pilot, "a")
@@ -141,7 +141,7 @@ async def test_home_starts_continues_and_lists(content):
         await press(pilot, "1")
         assert at(app) == "Dialog"
         await press(pilot, "enter", "escape")
-        for key, name in (("3", "CodexScreen"), ("4", "HelpScreen")):
+        for key, name in (("5", "CodexScreen"), ("6", "HelpScreen")):
             await press(pilot, key)
             assert at(app) == name
             await press(pilot, "escape")
@@ -160,7 +160,7 @@ async def test_codex_filters_and_follows(content):
     app.library._content = content
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "2" if "Continue" not in shown(app) else "3")
-        await press(pilot, "escape", "3", *"swift")
+        await press(pilot, "escape", "5", *"swift")
         assert at(app) == "CodexScreen" and "filter: swift" in shown(app)
         first = app.screen.entry
         assert "SWIFT" in first.title

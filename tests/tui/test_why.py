@@ -7,7 +7,7 @@ import re
 import pytest
 
 from game.campaign.equations import EQUATIONS
-from game.campaign.explain import reasons, totals
+from game.campaign.explain import reasons, small_apart, totals
 from game.campaign.meters import METERS
 from game.campaign.session import Session
 from game.tui.app import GameApp
@@ -112,12 +112,16 @@ def test_everything_behind_every_cause_can_be_drawn(content):
 
 
 async def test_the_equation_of_a_score_and_the_small_things(content):
-    app = GameApp(play(game(content), 6))
+    session = play(game(content), 8)
+    small = next(done.quarter for done in session.outcomes if small_apart(reasons(done, "leverage"))[1])
+    app = GameApp(session)
     async with app.run_test(size=SMALL) as pilot:
-        await press(pilot, "w", "tab", "end", "enter")
+        app.push_screen(WhyScreen(session, small, "leverage"))
+        await pilot.pause()
+        await press(pilot, "tab", "end", "enter")
         assert at(app) == "GroundScreen" and "their mean" in shown(app) and "leverage_fatigue" in shown(app)
         await press(pilot, "left", "up")
-        assert "Small things" in [reason.part for reason in app.screen.causes]
+        assert app.screen.causes[-2].part == "Small things"
         await press(pilot, "enter")
         assert at(app) == "GroundScreen" and "small things" in shown(app)
         await press(pilot, "escape", "w")

@@ -14,7 +14,7 @@ from game.engine import dynamics as d
 from game.engine import quarter as q
 from game.engine.deck import Deck
 from game.engine.scoring import alignment, hardest_pressure
-from game.engine.words import POSTURES, TIES
+from game.engine.words import COLUMN_INDEX, POSTURES, TIES
 from game.engine.worlds import Worlds
 from tests.conftest import base_deck
 
@@ -65,14 +65,28 @@ def test_habit_counts_the_last_quarters(world: Worlds, deck: Deck) -> None:
 
 def test_what_is_expected_gains_less_and_is_answered_harder(deck: Deck) -> None:
     m = deck.model
-    assert d.surprise(m, np.array([0.0]))[0] == 1 == d.preparation(m, np.array([0.0]))[0]
-    assert d.surprise(m, np.array([1.0]))[0] == pytest.approx(1 - m.habit_loss)
+    none = np.zeros(1)
+    assert d.surprise(m, none, none)[0] == 1 == d.preparation(m, none)[0]
+    assert d.surprise(m, np.array([1.0]), none)[0] == pytest.approx(1 - m.habit_loss)
     assert d.preparation(m, np.array([1.0]))[0] == pytest.approx(1 + m.habit_answer)
 
 
 def test_a_worn_threat_is_believed_less(world: Worlds, deck: Deck) -> None:
-    new = d.surprise(deck.model, d.habit(taken(world, deck, "threaten", 5), deck, posture("threaten")))
+    habit = d.habit(taken(world, deck, "threaten", 5), deck, posture("threaten"))
+    new = d.surprise(deck.model, habit, np.zeros(1))
     assert d.threat_belief(world, deck.model, 0.4, new)[0] < d.threat_belief(world, deck.model, 0.4, NEW)[0]
+
+
+def test_a_worn_tool_gains_less_until_it_has_rested(world: Worlds, deck: Deck) -> None:
+    tools = np.array([[1.0], [0.0], [0.0]])
+    world.values[COLUMN_INDEX["fatigue.export_controls"]] = 40.0
+    world.values[COLUMN_INDEX["fatigue.entity_blacklist"]] = 90.0
+    tired = d.worn(world, tools)
+    assert tired[0] == pytest.approx(0.4), "only the tool that is used"
+    assert d.surprise(deck.model, np.zeros(1), tired)[0] == pytest.approx(1 - 0.4 * deck.model.worn_loss)
+    assert d.surprise(deck.model, np.zeros(1), np.ones(1))[0] == 0, "and never less than nothing"
+    d.relax(world, deck.model)
+    assert d.worn(world, tools)[0] < tired[0]
 
 
 def grown(world: Worlds, deck: Deck, thesis: int, pressure: float) -> float:

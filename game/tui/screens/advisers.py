@@ -22,6 +22,7 @@ INDENT = 5
 NAME = 24
 CELL, WIDER = 7, 11
 """Cells of one option's column, and on a wide terminal."""
+CASE = "The case under an option is an office's argument for it, not its forecast."
 TAKES = "•"
 """The mark of the option that an office would take."""
 WIDE, TALL = 120, 36
@@ -143,6 +144,7 @@ class AdvisersScreen(SubScreen):
         said = self.advice[self.query_one(Picker).highlighted]
         made = [text(said.adviser.office, "bold $accent")]
         made += fold(text(said.adviser.brief), width)
+        made += fold(text(CASE, "$quiet"), width)
         return made if self._wide else [*made, Content(""), *self._options(width)]
 
     def _options(self, width: int) -> list[Content]:

@@ -10,12 +10,14 @@ from textual.content import Content
 from game.campaign.advisers import told_now
 from game.campaign.explain import lead, led, really_done
 from game.campaign.meters import FAMILY_TITLES, POSTURE_TITLES, SCORES, title_of
+from game.campaign.predictions import guesses
 from game.campaign.session import Session
 from game.campaign.views import Outcome
 from game.content.schema import Response
-from game.text import quarter_name
+from game.text import quarter_name, signed
 from game.tui.paint import better, change, fold, hang, moved, row, spread, text
 from game.tui.screens.base import GameScreen
+from game.tui.screens.predict import said
 from game.tui.widgets.frame import KeyBar, TopLine
 from game.tui.widgets.gauges import Gauges
 from game.tui.widgets.page import Page
@@ -93,12 +95,23 @@ class AnswerScreen(GameScreen[None]):
             made += hang(text("In fact".ljust(LABEL), "bold $title"), text(words), width)
         if done.move:
             made.append(row(("Desk move".ljust(LABEL), "bold $title"), done.move.label))
+        made += self._said(width)
         if done.learnt:
             made += hang(text("You learn".ljust(LABEL), "bold $title"), text(done.learnt), width)
         if done.recorded is not None:
             made += fold(
                 text("This quarter was played with other content: it is shown as it was recorded.", "$quiet"), width
             )
+        return made
+
+    def _said(self, width: int) -> list[Content]:
+        """What was predicted, and whether it came true."""
+        made: list[Content] = []
+        for guess in guesses([self.outcome]):
+            came = ("right", "bold $good") if guess.right else ("wrong", "bold $bad")
+            label = "" if made else "You said"
+            words = row(f"{said(guess.name, guess.said)}: ", came, (f" ({signed(guess.moved)})", "$quiet"))
+            made += hang(text(label.ljust(LABEL), "bold $title"), words, width)
         return made
 
     def _world(self, width: int) -> list[Content]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,11 +14,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from game.campaign import seeds
+from game.campaign.meters import METERS
 from game.campaign.session import Session
 from game.campaign.views import MoveChoice, Outcome
 from game.errors import SaveError, UseError
 from game.text import quarter_name
-from game.tui.paint import fit, row
+from game.tui.paint import fit, row, text
 from game.tui.screens.base import Dialog, GameScreen
 from game.tui.widgets.arrangement import arrange
 from game.tui.widgets.card import Card
@@ -28,36 +31,48 @@ from game.tui.widgets.picker import Picker
 
 WIDE, SIDE = 120, 44
 """Cells from which there is a panel beside the card, and its own."""
+COST = " cost "
+"""The heading over the prices of the options."""
+TITLE = 22
+"""Letters of a campaign's title in the first line, where the score has to stand beside it."""
 
 
 class Prompt(Widget):
-    """The line above the options: how to decide, and the desk move that is ready."""
+    """The line above the options: how to decide, and the desk move and the prediction that are ready."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; padding: 0 1; }
     """
 
-    def tell(self, ready: MoveChoice | None) -> None:
-        """Show another desk move, or none."""
-        self._ready = ready
+    def tell(self, ready: MoveChoice | None, said: dict[str, int]) -> None:
+        """Show another desk move or none, and what is predicted."""
+        self._ready, self._predicted = ready, said
         self.refresh()
 
     _ready: MoveChoice | None = None
+    _predicted: Mapping[str, int] = {}
 
     def render(self) -> Content:
-        if self._ready is None:
-            words = row(
-                ("Your move", "bold $title"), ("   a digit points, Enter decides; d adds a desk move", "$quiet")
-            )
-        else:
+        room = self.size.width - len(COST)
+        words = text("Your move", "bold $title")
+        if self._predicted:
+            told = (f"{METERS[name].short} {said_shortly(sure)}" for name, sure in self._predicted.items())
+            lead = "   you say " if self._ready is None else "   "
+            words = row(words, (lead, "$quiet"), (", ".join(told), "bold $accent"))
+        if self._ready is not None:
             move = self._ready.move
-            words = row(
-                ("Your move", "bold $title"),
-                ("   with ", "$quiet"),
-                (f"+ {move.label}", "bold $accent"),
-                (f" ({move.cost})", "$quiet"),
-            )
-        return fit(row(words), self.size.width - 5) + row(("cost ", "$quiet"))
+            words = row(words, ("   " if self._predicted else "   with ", "$quiet"))
+            price = text(f" ({move.cost})", "$quiet")
+            label = text(f"+ {move.label}", "bold $accent")
+            words += label.truncate(max(8, room - words.cell_length - price.cell_length), ellipsis=True) + price
+        elif not self._predicted:
+            words = row(words, ("   a digit points, Enter decides; d adds a desk move, e predicts", "$quiet"))
+        return fit(words, room) + text(COST, "$quiet")
+
+
+def said_shortly(sure: int) -> str:
+    """``down 75%``."""
+    return f"{'up' if sure > 0 else 'down'} {abs(sure)}%"
 
 
 class CampaignScreen(GameScreen[None]):
@@ -66,6 +81,8 @@ class CampaignScreen(GameScreen[None]):
     BINDINGS = [
         Binding("d", "desk", "desk", id="campaign.desk"),
         Binding("a", "show('advisers')", "advisers", id="campaign.advisers"),
+        Binding("f", "forecast", "forecast", id="campaign.forecast"),
+        Binding("e", "predict", "predict", id="campaign.predict"),
         Binding("w", "show('why')", "why", id="campaign.why"),
         Binding("n", "show('nexus')", "nexus", id="campaign.nexus"),
         Binding("p", "show('plane')", "plane", id="campaign.plane"),
@@ -74,6 +91,7 @@ class CampaignScreen(GameScreen[None]):
         Binding("t", "lesson", "lesson", id="campaign.lesson"),
         Binding("l", "last_answer", "last answer", id="campaign.last_answer"),
         Binding("u", "undo", "undo", id="campaign.undo"),
+        Binding("b", "rewind", "rewind", id="campaign.rewind"),
         Binding("q,escape", "leave", "leave", id="campaign.leave", key_display="q"),
         Binding("pageup", "page(-1)", "card up", show=False, id="campaign.card_up"),
         Binding("pagedown", "page(1)", "card down", show=False, id="campaign.card_down"),
@@ -87,6 +105,8 @@ class CampaignScreen(GameScreen[None]):
         self.session = session
         self.ready: str | None = None
         """The id of the desk move that goes with the next decision."""
+        self.said: dict[str, int] = {}
+        """What the player predicts of leverage and alignment, which goes with it too."""
         self._laid_out = Size(0, 0)
 
     def compose(self) -> ComposeResult:
@@ -98,11 +118,12 @@ class CampaignScreen(GameScreen[None]):
             yield Choices(careful=True)
             yield Detail()
         yield KeyBar(
-            *(f"campaign.{name}" for name in ("desk", "advisers", "why", "nexus", "codex")),
+            *(f"campaign.{name}" for name in ("desk", "advisers", "forecast", "predict", "why")),
             "screen.help",
             "campaign.leave",
             extra=(
-                *(f"campaign.{name}" for name in ("lesson", "undo", "plane", "numbers", "last_answer")),
+                *(f"campaign.{name}" for name in ("lesson", "nexus", "codex", "undo", "rewind", "plane", "numbers")),
+                "campaign.last_answer",
                 "app.theme",
             ),
         )
@@ -129,25 +150,36 @@ class CampaignScreen(GameScreen[None]):
         super().on_resize(event)
         self._side()
         if self._laid_out != self.app.size:
+            self._head()
             self._lay_out(self.query_one(Choices).highlighted)
 
     def show_brief(self) -> None:
         """Lay the present quarter on the desk."""
         session = self.session
         brief = session.brief()
-        self.query_one(TopLine).tell(
-            session.scenario.title,
-            quarter_name(brief.year, brief.of_year),
-            f"quarter {brief.quarter} of {brief.quarters}",
-            right=f"seed {seeds.show(session.seed)}",
-        )
+        self._head()
         self.query_one(Gauges).show(session.outcomes, session.numbers())
         self._lay_out(next((k for k, c in enumerate(brief.choices) if not c.refusal), 0))
+        self.said = {}
         self._set_ready(None)
         self.refresh_bindings()
         for side in self.query("Side"):
             assert isinstance(side, Page)
             side.rewrite()
+
+    def _head(self) -> None:
+        """Which quarter it is and how the player stands; on a wide terminal the seed as well."""
+        if self.session.finished:
+            return  # this screen is being left
+        session, brief = self.session, self.session.brief()
+        title, score, par = session.scenario.title, f"score now {session.standing():.1f}", f"{session.deck.par:g}"
+        if self.app.size.width >= WIDE:
+            right = f"{score} · par at the end {par}   seed {seeds.show(session.seed)}"
+        else:
+            right = f"{score} · par {par}"
+            title = title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
+        quarter = f"quarter {brief.quarter} of {brief.quarters}"
+        self.query_one(TopLine).tell(title, quarter_name(brief.year, brief.of_year), quarter, right=right)
 
     def _lay_out(self, at: int) -> None:
         """Share the height between the card and the options."""
@@ -166,7 +198,7 @@ class CampaignScreen(GameScreen[None]):
     def _set_ready(self, move: str | None) -> None:
         self.ready = move
         listed = {choice.move.id: choice for choice in self.session.brief().moves}
-        self.query_one(Prompt).tell(listed[move] if move else None)
+        self.query_one(Prompt).tell(listed[move] if move else None, self.said)
 
     # ---- deciding ---------------------------------------------------------------------------------------------
 
@@ -185,7 +217,7 @@ class CampaignScreen(GameScreen[None]):
             self._say(f"{choice.option.label}: {choice.refusal}")
             return
         try:
-            outcome = self.session.decide(choice.option.id, self.ready)
+            outcome = self.session.decide(choice.option.id, self.ready, self.said)
         except UseError as error:
             self._set_ready(None)
             self._say(f"{error}. The desk move is put aside; choose again.")
@@ -242,6 +274,47 @@ class CampaignScreen(GameScreen[None]):
         if chosen is not None:
             self._set_ready(chosen or None)
 
+    def action_predict(self) -> None:
+        from game.tui.screens.predict import Predict
+
+        self.app.push_screen(Predict(self.session, self.said), self._predicted)
+
+    def _predicted(self, said: dict[str, int] | None) -> None:
+        if said is not None:
+            self.said = said
+            self._set_ready(self.ready)
+
+    def action_forecast(self) -> None:
+        """Ask the analysts, after a question where that uses up an estimate."""
+        from game.campaign import analysts
+
+        session = self.session
+        why, left = analysts.refusal(session), analysts.left(session)
+        if why:
+            self.app.push_screen(Dialog("The analysts", f"{why[0].upper()}{why[1:]}.", "go on"))
+        elif left is None or session.quarter in session.estimates:
+            self._forecast(True)
+        else:
+            words = (
+                f"{left} estimate{'' if left == 1 else 's'} left. One shows where each option may lead, and stays open "
+                f"until you decide this quarter.\n\nYou get one every {analysts.EVERY} quarters, and an intelligence "
+                f"move on your desk brings {analysts.FOR_STUDY} more."
+            )
+            self.app.push_screen(Dialog("Ask the analysts?", words, "ask", "not now"), self._forecast)
+
+    def _forecast(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        from game.campaign import analysts
+        from game.tui.screens.forecast import ForecastScreen
+
+        try:
+            analyst = analysts.ask(self.session)
+        except (UseError, SaveError) as error:
+            self.app.push_screen(Dialog("The analysts could not be asked", str(error), "go on"))
+        else:
+            self.app.push_screen(ForecastScreen(self.session, analyst))
+
     def action_show(self, name: str) -> None:
         self.app.push_screen(sub_screen(name, self.session))
 
@@ -273,6 +346,14 @@ class CampaignScreen(GameScreen[None]):
         last = self.session.outcomes[-1]
         words = f"Take back {quarter_name(last.year, last.of_year)}? The journal keeps a note that it was undone."
         self.app.push_screen(Dialog("Undo", words, "take it back", "keep it"), self._undo)
+
+    def action_rewind(self) -> None:
+        if not self.session.outcomes:
+            self._say("There is nothing to rewind: this is the first quarter")
+            return
+        from game.tui.screens.rewind import RewindScreen
+
+        self.app.push_screen(RewindScreen(self.session))
 
     def _undo(self, sure: bool | None) -> None:
         if not sure:

@@ -1,173 +1,209 @@
-"""The end: how it came out, how it is judged, what was hidden, and how to play the same world again."""
+"""The end, in seven sections: how it came out, the way there, what was hidden, and what else could have been done."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from game.campaign import seeds
-from game.campaign.advisers import records
-from game.campaign.meters import LENS_NOTE, POSTURE_TITLES
+from game.campaign import debrief, predictions, rewind, seeds, share
 from game.campaign.session import Session
 from game.errors import GameError
 from game.text import quarter_name
-from game.tui.paint import bar, fold, hang, pack, row, text
+from game.tui.aside import aside
 from game.tui.screens.base import Dialog, GameScreen
 from game.tui.screens.campaign import sub_screen
+from game.tui.widgets.debriefing import Telling
 from game.tui.widgets.frame import KeyBar, TopLine
-from game.tui.widgets.gauges import Gauges
-from game.tui.widgets.page import Page
-from game.tui.widgets.plane_chart import plane_chart
+from game.tui.widgets.page import Page, Text
+from game.tui.widgets.plots import Calibration, Curve, Curves, years
+from game.tui.widgets.sections import Sections
 
-LABEL = 15
-OFFICE = 26
+Write = Callable[[int], list[Content]]
+
+WIDE, TALL = 120, 36
+"""Cells from which two columns stand side by side, and from which they hold more."""
+
+
+class Section(NamedTuple):
+    """What one section shows: above its chart, the chart's id, below it, and in the second column."""
+
+    name: str
+    lead: Write | None
+    chart: str
+    left: Write
+    right: Write | None
 
 
 class DebriefScreen(GameScreen[None]):
-    """The verdict of a finished game."""
+    """The verdict of a finished game, and everything that can be learnt from it."""
 
     BINDINGS = [
-        Binding("p", "show('plane')", "plane", id="debrief.plane"),
+        Binding("right", "turn(1)", "turn", id="debrief.next", key_display="← →"),
+        Binding("left", "turn(-1)", "back", show=False, id="debrief.previous"),
+        *(Binding(str(n), f"open({n})", f"section {n}", show=False, id=f"debrief.{n}") for n in range(1, 8)),
+        Binding("b", "rewind", "rewind", id="debrief.rewind"),
+        Binding("y", "copy", "copy", id="debrief.copy"),
         Binding("w", "show('why')", "why", id="debrief.why"),
+        Binding("p", "show('plane')", "plane", id="debrief.plane"),
         Binding("n", "show('nexus')", "nexus", id="debrief.nexus"),
         Binding("s", "show('numbers')", "numbers", id="debrief.numbers"),
         Binding("r", "replay", "replay", id="debrief.replay"),
-        Binding("a", "again", "new world", id="debrief.again"),
+        Binding("a", "again", "another", id="debrief.again"),
         Binding("enter,o", "home", "home", id="debrief.home", key_display="Enter"),
         Binding("q,escape", "leave", "leave", id="debrief.leave", key_display="q"),
     ]
     DEFAULT_CSS = """
+    DebriefScreen #one { width: 1fr; }
+    DebriefScreen #lead { padding: 0 1; }
+    DebriefScreen Plot { height: 11; display: none; }
+    DebriefScreen.-tall Plot { height: 18; }
     DebriefScreen #right { display: none; background: $surface; padding: 0 1; }
-    DebriefScreen.-wide #right { display: block; }
+    DebriefScreen.-wide.-two #right { display: block; }
+    DebriefScreen.-tall #one, DebriefScreen.-tall #right { padding-top: 1; }
     """
     AUTO_FOCUS = "#left"
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.verdict = session.verdict()
-        self.records = records(session.claims())
+        self.telling = tell = Telling(session)
+        guessed = "calibration" if predictions.guesses(session.outcomes) else ""
+        self.sections = (
+            Section("Verdict", None, "", self._verdict, self._judged),
+            Section("The way", tell.legend, "scores", tell.moments, self._way),
+            Section("Hidden", None, "", tell.hidden, tell.offices),
+            Section("Choices", None, "", tell.choices, tell.history),
+            Section("Foresight", tell.score_of_guesses, guessed, tell.calibration, tell.guesses),
+            Section("Stories", None, "", tell.stories, tell.achievements),
+            Section("Share", None, "", tell.shared, None),
+        )
 
     def compose(self) -> ComposeResult:
         session = self.session
         last = quarter_name(*session.deck.year(max(1, len(session.outcomes))))
         yield TopLine("Debrief", session.scenario.title, last, right=f"seed {seeds.show(session.seed)}")
-        yield Gauges()
+        yield Sections([section.name for section in self.sections])
         with Horizontal(classes="body"):
-            yield Page(self._left, name="left")
-            yield Page(self._right, name="right")
-        keys = ("page.down", *(f"debrief.{name}" for name in ("plane", "why", "replay", "again", "home", "leave")))
-        yield KeyBar(*keys, extra=("debrief.numbers", "debrief.nexus", "app.theme", "screen.help"))
+            with Vertical(id="one"):
+                yield Text(name="lead")
+                yield Curves(id="scores")
+                yield Calibration(id="calibration")
+                yield Page(name="left")
+            yield Page(name="right")
+        names = ("next", "rewind", "copy", "why", "replay", "again", "home", "leave")
+        yield KeyBar(
+            *(f"debrief.{name}" for name in names),
+            extra=("screen.help", "debrief.plane", "page.down", "debrief.numbers", "debrief.nexus", "app.theme"),
+        )
 
     def on_mount(self) -> None:
-        self.query_one(Gauges).show(self.session.outcomes, self.session.numbers())
+        outcomes = self.session.outcomes
+        if outcomes:
+            self._chart()
+        self.query_one(Calibration).show(predictions.calibration(predictions.guesses(outcomes)))
+        self._show(top=True)
+        self.call_after_refresh(self.run_worker, self._weigh)  # the screen stands before the work begins
+
+    def _chart(self) -> None:
+        outcomes = self.session.outcomes
+        first = outcomes[0].before
+        leverage, alignment = (
+            (first[name], *(outcome.after[name] for outcome in outcomes)) for name in ("leverage", "alignment")
+        )
+        letters = {m.quarter: letter for m, letter in zip(debrief.moments(outcomes), "abcdefgh", strict=False)}
+        curves = (Curve(leverage, "●", "accent"), Curve(alignment, "◆", "bad"))
+        self.query_one("#scores", Curves).show(curves, years(outcomes), letters)
+
+    async def _weigh(self) -> None:
+        """Some seconds of playing on, beside the screen."""
+        self.telling.turns = await aside(partial(rewind.weighed, self.session))
+        self._show(top=False)
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.query_one("#left", Page).write(self._left, top=False)
-        self.query_one("#right", Page).write(self._right, top=False)
+        self._show(top=False)
 
-    # ---- what it says -----------------------------------------------------------------------------------------
+    # ---- showing ----------------------------------------------------------------------------------------------
+
+    @property
+    def section(self) -> Section:
+        """The section that is open."""
+        return self.sections[self.query_one(Sections).opened]
+
+    def _show(self, top: bool) -> None:
+        section = self.section
+        self.set_class(section.right is not None, "-two")
+        lead = self.query_one("#lead", Text)
+        lead.display = section.lead is not None
+        lead.write(section.lead or (lambda width: []))
+        for chart in ("scores", "calibration"):
+            self.query_one(f"#{chart}").display = section.chart == chart
+        self.query_one("#left", Page).write(self._left, top)
+        self.query_one("#right", Page).write(self._right, top)
 
     def _left(self, width: int) -> list[Content]:
-        verdict = self.verdict
-        made = [
-            Content(""),
-            text(verdict.ending.title, "bold $accent"),
-            *fold(text(verdict.ending.body), width),
-            Content(""),
-        ]
-        made += [*self._score(width), Content(""), *self._hidden(width), Content("")]
-        if self.app.size.width < 120:
-            made += [*self._lenses(width), Content(""), *plane_chart(self.session, width, 18), Content("")]
-        return [*made, *self._offices(width), *self._same(width)]
+        section = self.section
+        made = section.left(width)
+        if section.right and self.app.size.width < WIDE:
+            more = section.right(width)
+            made = [*made, *([Content("")] if made and more else []), *more]
+        return made
 
     def _right(self, width: int) -> list[Content]:
-        height = max(12, self.app.size.height - 25)
-        return [Content(""), *plane_chart(self.session, width, height), Content(""), *self._lenses(width)]
+        right = self.section.right
+        return right(width) if right else []
 
-    def _score(self, width: int) -> list[Content]:
-        verdict = self.verdict
-        won = ("a win", "bold $good") if verdict.won else ("not a win", "bold $bad")
-        head = row(
-            ("Score".ljust(LABEL), "bold $title"),
-            (f"{verdict.score:.1f}", "bold $title"),
-            (f" of 100, par {verdict.par:g}: ", "$quiet"),
-            won,
-        )
-        made = [head, bar(verdict.score, min(40, width - LABEL), won[1], verdict.par).pad_left(LABEL)]
-        if verdict.early:
-            played, planned = len(self.session.outcomes), self.session.deck.quarters
-            words = f"The game ended early, in quarter {played} of {planned}: that is never a win."
-            made += fold(text(words, "$quiet"), width, LABEL)
-        made.append(row(("Where".ljust(LABEL), "bold $title"), verdict.quadrant))
-        mix = ", ".join(
-            f"{POSTURE_TITLES[p].lower()} {n}" for p, n in sorted(verdict.postures.items(), key=lambda pair: -pair[1])
-        )
-        made += hang(text("Your postures".ljust(LABEL), "bold $title"), text(mix or "none"), width)
-        same, of = verdict.matched_history
-        if of:
-            words = f"as the United States did in {same} of {of} documented decisions"
-            made += hang(text("The record".ljust(LABEL), "bold $title"), text(words), width)
-        return made
+    @property
+    def _roomy(self) -> bool:
+        """Whether there is room for the verdict, the lenses and the plane at once."""
+        return self.app.size.width >= WIDE and self.app.size.height >= TALL
 
-    def _hidden(self, width: int) -> list[Content]:
-        verdict = self.verdict
-        doctrine = self.session.content.doctrines[verdict.doctrine_id]
-        made = [text("What was hidden", "bold $accent")]
-        words = row((verdict.thesis, "bold"), ": how much of their closeness pressure causes in this world")
-        made += hang(text("Thesis".ljust(LABEL), "bold $title"), words, width)
-        words = row((f"{doctrine.name}. ", "bold"), doctrine.brief)
-        made += hang(text("Doctrine".ljust(LABEL), "bold $title"), words, width)
-        return made + hang(text("The sign".ljust(LABEL), "bold $title"), text(doctrine.tell), width)
+    def _verdict(self, width: int) -> list[Content]:
+        made = self.telling.verdict_lines(width)
+        return [*made, Content(""), *self.telling.lenses(width)] if self._roomy else made
 
-    def _lenses(self, width: int) -> list[Content]:
-        made = [text("The same game under each lens", "bold $accent"), *fold(text(LENS_NOTE, "$quiet"), width)]
-        for lens in self.verdict.lenses:
-            ours = lens.id == self.session.scenario.lens
-            name = row(
-                ("▶ " if ours else "  ", "$accent"),
-                (lens.name.ljust(13), "bold" if ours else ""),
-                (f"{lens.score:5.1f}  ", "bold $title"),
-            )
-            made.append(name + bar(lens.score, min(30, max(10, width - name.cell_length)), "$accent"))
-            parts = [text(f"{part} {value:.0f} × {weight:g}", "$quiet") for part, value, weight in lens.parts]
-            made += pack(Content("  "), parts, width, "   ")
-        return made
+    def _judged(self, width: int) -> list[Content]:
+        return self._way(width) if self._roomy else self.telling.lenses(width)
 
-    def _offices(self, width: int) -> list[Content]:
-        """How often the forecasts of each office held, and what it believed beside what was so."""
-        advisers = self.session.content.advisers.values()
-        if not advisers:
-            return []
-        thesis = self.verdict.thesis
-        words = row(("The thesis that each took for true. Here it was ", "$quiet"), (thesis, "bold"), ".")
-        made = [text("The offices", "bold $accent"), *fold(words, width, 2)]
-        for adviser in advisers:
-            right, told = self.records.get(adviser.id, (0, 0))
-            held = f"held {right} of {told}" if told else "no forecast fell due"
-            made.append(
-                row(
-                    (f"  {adviser.office}".ljust(OFFICE), "bold $title"),
-                    f"{adviser.thesis:9}",
-                    ("= " if adviser.thesis == thesis else "  ", "bold $accent"),
-                    held,
-                ).truncate(width, ellipsis=True)
-            )
-        return [*made, Content("")]
-
-    def _same(self, width: int) -> list[Content]:
-        session = self.session
-        command = f"doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}"
-        made = [text("The same world again", "bold $accent"), text(command).pad_left(2)]
-        if session.journal is not None:
-            made += fold(text(f"This game is kept in {session.journal.path}", "$quiet"), width, 2)
-        return made
+    def _way(self, width: int) -> list[Content]:
+        mix = self.telling.mix(width)
+        if self.app.size.width < WIDE:
+            return [*mix, Content(""), *self.telling.plane(width, 16)]
+        height = max(12, self.app.size.height - len(mix) - 7)
+        return [*self.telling.plane(width, height), Content(""), *mix]
 
     # ---- actions ----------------------------------------------------------------------------------------------
+
+    def action_turn(self, by: int) -> None:
+        self._open((self.query_one(Sections).opened + by) % len(self.sections))
+
+    def action_open(self, number: int) -> None:
+        self._open(number - 1)
+
+    def _open(self, index: int) -> None:
+        self.query_one(Sections).opened = index
+        self._show(top=True)
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(share.text(self.session))
+        self.notify(
+            "The line is on its way to your clipboard. Where a terminal does not allow that, take it from section 7.",
+            title="Copied",
+            timeout=4,
+        )
+
+    def action_rewind(self) -> None:
+        from game.tui.screens.rewind import RewindScreen
+
+        if self.session.outcomes:
+            self.app.push_screen(RewindScreen(self.session))
 
     def action_show(self, name: str) -> None:
         self.app.push_screen(sub_screen(name, self.session))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.worker import get_current_worker
 
-from game.campaign import store
+from game.campaign import seeds, store
+from game.campaign.start import OF_THE_DAY, Start
 from game.campaign.store import Saved
 from game.errors import GameError
 from game.tui.paint import fold, row, spread, text
@@ -34,7 +37,7 @@ class HomeScreen(GameScreen[None]):
     BINDINGS = [Binding("q,escape", "leave", "leave", id="home.leave", key_display="q")]
     DEFAULT_CSS = """
     HomeScreen #head { padding: 2 4 0 4; max-width: 90; }
-    HomeScreen Picker { margin: 2 4 0 4; max-width: 72; }
+    HomeScreen Picker { margin: 2 4 0 4; max-width: 76; }
     HomeScreen #space { height: 1fr; }
     """
     AUTO_FOCUS = "Picker"
@@ -42,6 +45,9 @@ class HomeScreen(GameScreen[None]):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.unfinished: Saved | None = None
+        self.today: Saved | None = None
+        """The game of today's world that was played last."""
+        self.streak = ""
         self.rows: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
@@ -55,30 +61,40 @@ class HomeScreen(GameScreen[None]):
 
     def on_mount(self) -> None:
         self._list()
-        self.run_worker(self._prepare, thread=True)
 
     def _prepare(self) -> None:
-        """Read the cards in a thread; then the games can be called by their titles."""
+        """Read the cards in a thread; then the games can be called by their titles, and the days counted."""
         worker = get_current_worker()
         try:
-            self.game.library.read()
+            cards = self.game.library.read()
         except GameError as error:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.game.fail, error)
-        else:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._list)
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._list)
+        from game.campaign import hall
+
+        days = hall.streak(hall.entries(cards), date.today())
+        self.streak = f", {days} day{'s' if days > 1 else ''} in a row" if days else ""
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._list)
 
     def on_screen_resume(self) -> None:
         self._list()
+        self.run_worker(self._prepare, thread=True, exclusive=True)
 
     def _list(self) -> None:
         games = store.games()
         self.unfinished = next((game for game in games if not game.finished), None)
-        last = self.unfinished
+        last, day = self.unfinished, date.today()
+        ours = (OF_THE_DAY, seeds.show(seeds.daily(day)))
+        self.today = next((game for game in games if (game.scenario, game.seed) == ours), None)
         self.rows = [
             ("new", "New game"),
             ("saved", "Saved games"),
+            ("today", "Today's world"),
+            ("hall", "Hall of fame"),
             ("codex", "Codex"),
             ("help", "Help"),
             ("theme", "Theme"),
@@ -92,11 +108,18 @@ class HomeScreen(GameScreen[None]):
             if last
             else "",
             "saved": f"{len(games)}" if games else "none yet",
+            "today": f"{day.isoformat()}, {self._state_of_today()}{self.streak}",
+            "hall": "your best games, scenario by scenario",
             "codex": "what the words mean",
             "help": "how it is played, the keys, the numbers",
             "theme": TITLES.get(self.app.theme, ""),
         }
         picker.fill(len(self.rows), self._row, min(picker.highlighted, len(self.rows) - 1))
+
+    def _state_of_today(self) -> str:
+        if self.today is None:
+            return "the same for everybody"
+        return "played" if self.today.finished else f"in quarter {self.today.quarter}"
 
     def _row(self, index: int, lit: bool, width: int) -> list[Content]:
         name, title = self.rows[index]
@@ -127,6 +150,25 @@ class HomeScreen(GameScreen[None]):
         from game.tui.screens.saved import SavedScreen
 
         self.app.push_screen(SavedScreen())
+
+    def _do_today(self) -> None:
+        if self.today is not None and not self.today.finished:
+            resume(self, self.today)
+            return
+        cards = self.game.content()
+        if cards is None:
+            return
+        if OF_THE_DAY not in cards.scenarios:
+            self.app.push_screen(Dialog("There is no world of the day", "The packs do not have its scenario.", "go on"))
+            return
+        self.game.play(Start.of_day(cards, date.today()).session())
+
+    def _do_hall(self) -> None:
+        cards = self.game.content()
+        if cards is not None:
+            from game.tui.screens.hall import HallScreen
+
+            self.app.push_screen(HallScreen(cards))
 
     def _do_codex(self) -> None:
         cards = self.game.content()

@@ -10,10 +10,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from game.campaign import seeds
-from game.campaign.session import Session
+from game.campaign import seeds, share
+from game.campaign.start import OF_THE_DAY, Start
 from game.content.library import Content as Cards
-from game.errors import GameError
+from game.errors import GameError, UseError
 from game.tui.paint import fold, row, spread, text
 from game.tui.screens.base import Dialog, SubScreen
 from game.tui.widgets.frame import KeyBar, TopLine
@@ -21,7 +21,7 @@ from game.tui.widgets.picker import Picker
 
 
 class NewScreen(SubScreen):
-    """The scenarios, and a field for a seed."""
+    """The scenarios, and a field for a seed or for a line that somebody shared."""
 
     BINDINGS = [
         Binding("escape,q", "back", "back", id="new.back", key_display="Esc"),
@@ -32,7 +32,7 @@ class NewScreen(SubScreen):
     NewScreen Picker { padding: 1 2 0 2; max-width: 110; height: 1fr; }
     NewScreen #seed { height: 3; padding: 1 3; background: $surface; }
     NewScreen #seed Static { width: 10; }
-    NewScreen Input { width: 14; height: 1; border: none; padding: 0 1; background: $panel; }
+    NewScreen Input { width: 20; height: 1; border: none; padding: 0 1; background: $panel; }
     NewScreen Input:focus { background: $pick; border: none; }
     NewScreen #seed #about { width: 1fr; padding: 0 2; color: $quiet; }
     """
@@ -47,8 +47,8 @@ class NewScreen(SubScreen):
         yield Picker(gap=1)
         with Horizontal(id="seed"):
             yield Static(text("   Seed", "bold $title"))
-            yield Input(max_length=9, select_on_focus=False)
-            yield Static(text("empty: a fresh world. One seed is one world."), id="about")
+            yield Input(max_length=share.LONGEST, select_on_focus=False)
+            yield Static(text("a seed or a shared line; empty: fresh"), id="about")
         yield KeyBar("picker.choose", "new.seed", "new.today", "screen.help", "new.back", extra=("app.theme",))
 
     def on_mount(self) -> None:
@@ -73,14 +73,31 @@ class NewScreen(SubScreen):
     def on_input_submitted(self) -> None:
         self._start(self.query_one(Picker).highlighted)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A shared line that names a scenario points at it."""
+        ids = [scenario.id for scenario in self.scenarios]
+        try:
+            named, _ = share.read(event.value, ids)
+        except UseError:
+            return
+        if named is not None:
+            self.query_one(Picker).highlighted = ids.index(named)
+
     def _start(self, index: int) -> None:
         typed = self.query_one(Input).value.strip()
         try:
-            session = Session(self.cards, self.scenarios[index].id, seeds.parse(typed) if typed else seeds.fresh())
+            seed = share.read(typed, [])[1] if typed else seeds.fresh()
+            session = self._named(index, seed).session()
         except GameError as error:
             self.app.push_screen(Dialog("The game cannot be started", str(error), "go on"))
             return
         self.game.play(session)
+
+    def _named(self, index: int, seed: int) -> Start:
+        today = date.today()
+        if self.scenarios[index].id == OF_THE_DAY and seed == seeds.daily(today):
+            return Start.of_day(self.cards, today)
+        return Start(self.cards, self.scenarios[index], seed)
 
     def action_seed(self) -> None:
         self.query_one(Input).focus()

@@ -55,6 +55,7 @@ class NumbersScreen(SubScreen):
         Binding("s", "back", "back", show=False, id="numbers.back"),
     ]
     DEFAULT_CSS = """
+    NumbersScreen #standing { padding: 0 1; }
     NumbersScreen Picker { height: 1fr; padding: 0 1; }
     NumbersScreen.-tall Picker { padding: 1 1 0 1; }
     NumbersScreen #meaning { height: auto; min-height: 4; max-height: 9; padding: 0 1; background: $surface; }
@@ -72,6 +73,7 @@ class NumbersScreen(SubScreen):
 
     def compose(self) -> ComposeResult:
         yield TopLine("Numbers", "each from 0 to 100", right="! beyond the warning line, ┼")
+        yield Text(self._standing, name="standing")
         yield Picker(eager=True)
         yield Text(self._meaning, name="meaning")
         yield KeyBar("numbers.why", "picker.down", "screen.help", "screen.back", extra=("app.theme",))
@@ -85,6 +87,14 @@ class NumbersScreen(SubScreen):
 
     def _fill(self, at: int = 0) -> None:
         self.query_one(Picker).fill(len(self.rows) + len(FOUND), self._row, at)
+
+    def _standing(self, width: int) -> list[Content]:
+        session = self.session
+        lens = session.content.lenses[session.scenario.lens].name
+        head, par = f"Score {'' if session.finished else 'now '}{session.standing():.1f}", f"{session.deck.par:g}"
+        when = "as it ended" if session.finished else "if it ended now"
+        words = f": {when}, under the lens {lens}; par at end {par}"
+        return fold(row((head, "bold $title"), (words, "$quiet")), width)
 
     # ---- a line each ------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from game.campaign.equations import SCORES, Effect, Ground, Written, card_of, ground_of, lag_of, made_of
-from game.campaign.explain import UNKNOWN, Reason, reasons, through
+from game.campaign.explain import UNKNOWN, Reason, begun, reasons, through
 from game.campaign.meters import LENS_NOTE, METERS, POSTURE_TITLES, title_of
 from game.campaign.session import Session
 from game.campaign.views import Outcome
@@ -168,12 +168,13 @@ def _posture(asked: Asked, width: int) -> list[Content]:
 
 def _lag(asked: Asked, after: int, width: int) -> list[Content]:
     """When the card was played whose delayed effect this is."""
-    begun, done = asked.reason.quarter - after, asked.session.outcomes
-    if not after or not 1 <= begun <= len(done):
+    then = begun(asked.session.outcomes, asked.reason, after)
+    if then is None:
         return []
-    then = done[begun - 1]
-    words = f"Set in motion in {quarter_name(then.year, then.of_year)}, quarter {begun}: it took {after} to arrive."
-    return fold(text(words, "$accent"), width, 2)
+    took = asked.reason.quarter - then.quarter
+    words = f"Set in motion in {quarter_name(then.year, then.of_year)}, quarter {then.quarter}: it took {took}"
+    close = "" if took == after else ". What is still on its way at the close counts there"
+    return fold(text(f"{words} quarter{'' if took == 1 else 's'} to arrive{close}.", "$accent"), width, 2)
 
 
 def _effects(when: str, effects: tuple[Effect, ...], width: int) -> list[Content]:

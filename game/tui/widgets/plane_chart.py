@@ -1,4 +1,8 @@
-"""The plane of leverage and alignment, with the way that a game has taken through it."""
+"""The plane of leverage and alignment, with the way that a game has taken through it.
+
+Drawn on our own canvas: textual-plot has curves and signs but no words inside a chart, and this picture is made of
+words, the names of its quarters and the number of each point, which must not cover one another.
+"""
 
 from __future__ import annotations
 

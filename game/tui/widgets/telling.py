@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from game.campaign.meters import INSTRUMENT_TITLES, POSTURE_TITLES, TURN, title_of
+from game.campaign.meters import INSTRUMENT_TITLES, POSTURE_TITLES, title_of, turn_note
 from game.campaign.views import Choice, Hint, MoveChoice
 from game.content.schema import Option
 from game.tui.paint import change, fold, hang, pack, row, spread, text
 
 NOW, LATER = 4, 1
 """How many expected changes are shown."""
+FIRST = ("leverage", "alignment")
+"""What is told before everything else."""
 REVEALS = {
     "doctrine": "It reveals their doctrine.",
     "thesis": "It reveals the thesis: how much of their closeness pressure causes.",
@@ -34,24 +36,29 @@ def price(cost: int) -> str:
 
 
 def expected(hints: Sequence[Hint], width: int, indent: int, most: int = NOW) -> list[Content]:
-    """What advisers expect: the largest changes, then those that come later."""
+    """What advisers expect: the scores first, then the largest changes, then what comes later."""
     now = [hint for hint in hints if not hint.after]
-    now.sort(key=lambda hint: hint.column not in ("leverage", "alignment"))
-    shown = [*now[:most], *[hint for hint in hints if hint.after][: LATER if most >= NOW else 0]]
+    now.sort(key=lambda hint: FIRST.index(hint.column) if hint.column in FIRST else len(FIRST))
+    late = [hint for hint in hints if hint.after]
+    shown = [*now[:most], *late[: LATER if most >= NOW or not now else 0]]
     if not shown:
         return []
-    head = text(" " * indent + "Expected  ", "$quiet")
-    told = [_hint(hint) for hint in shown]
+    head = text(" " * indent + f"Expected {'now' if now else 'later'}  ", "$quiet")
+    told = [_hint(hint, "later " if now else "") for hint in shown]
     if len(hints) > len(shown):
-        told.append(text(f"and {len(hints) - len(shown)} more", "$quiet"))
+        told.append(text(f"{len(hints) - len(shown)} more", "$quiet"))
     return pack(head, told, width)
 
 
-def _hint(hint: Hint) -> Content:
-    """One expected change: ``leverage -2.0``, ``coalition +1.0 in 3q``."""
+def _hint(hint: Hint, later: str) -> Content:
+    """One expected change: ``leverage -2.0``, ``later coalition +1.0 in 3 quarters``."""
     title = title_of(hint.column)
-    late = f" in {hint.after}q" if hint.after else ""
-    return row((f"{title[:1].lower()}{title[1:]} ", "$quiet"), change(hint.column, hint.points), (late, "$quiet"))
+    name = (f"{title[:1].lower()}{title[1:]} ", "$quiet")
+    points = change(hint.column, hint.points)
+    if not hint.after:
+        return row(name, points)
+    when = f" in {hint.after} quarter{'s' if hint.after > 1 else ''}"
+    return row((later, "$title"), name, points, (when, "$quiet"))
 
 
 def headline(number: int, choice: Choice, lit: bool, width: int) -> Content:
@@ -75,7 +82,9 @@ def details(choice: Choice, width: int, indent: int, hints: int = NOW) -> list[C
     if choice.refusal:
         made = hang(text(" " * indent + "Refused  ", "bold $bad"), text(choice.refusal, "$bad"), width)
         return made + fold(row((f"{aim(option)}. ", "$quiet"), option.case), width, indent)
-    turn = (f" {choice.habit}" if choice.habit else "") + (f" {TURN}" if choice.reversal else "")
+    turn = f" {choice.habit}" if choice.habit else ""
+    if choice.reversal:
+        turn += f" {turn_note(option.target)}"
     believed = "" if choice.belief is None else f" Believed with {choice.belief:.0%} chance."
     made = fold(row((f"{aim(option)}, {price(option.cost)}.{believed}{turn} ", "$quiet"), option.case), width, indent)
     return made + expected(choice.hints, width, indent, hints)
