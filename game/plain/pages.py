@@ -99,7 +99,7 @@ def _option(number: int, choice: Choice) -> Iterator[str]:
     if choice.reversal:
         yield from wrap(turn_note(option.target), "   ")
     if choice.habit:
-        yield f"   {choice.habit}"
+        yield from wrap(choice.habit, "   ")
     for line in expected(choice.hints):
         yield from wrap(line, "   ")
 
