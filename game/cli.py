@@ -296,12 +296,14 @@ def run_replay(args: argparse.Namespace) -> Exit:
     else:
         from game.plain import pages
         from game.plain.debrief import debrief
+        from game.text import printable
 
         for outcome in session.outcomes:
-            print(f"--- Quarter {outcome.quarter}: {outcome.event.title if outcome.event else '(unknown event)'} ---")
-            print("\n".join(pages.outcome(outcome)))
+            title = printable(outcome.event.title) if outcome.event else "(unknown event)"
+            print(f"--- Quarter {outcome.quarter}: {title} ---")
+            print("\n".join(printable(line) for line in pages.outcome(outcome)))
         if session.finished:
-            print("\n".join(debrief(session)))
+            print("\n".join(printable(line) for line in debrief(session)))
     return Exit.DONE
 
 

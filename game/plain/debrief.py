@@ -61,7 +61,10 @@ def _judged(session: Session, verdict: Verdict) -> Iterator[str]:
         played, planned = len(session.outcomes), session.deck.quarters
         yield f"The game ended early, in quarter {played} of {planned}: that is never a win."
     won = "a win" if verdict.won else "not a win"
-    yield f"Score {verdict.score:.1f} of 100, par {verdict.par:g}: {won}. {verdict.quadrant}."
+    yield f"Score {verdict.score:.1f} of 100, par {verdict.par:g}: {won}."
+    yield from wrap(
+        f"Your place on the map of leverage and alignment at the end: the corner called '{verdict.quadrant}'."
+    )
     yield from wrap(f"Under each lens. {LENS_NOTE}")
     for lens in verdict.lenses:
         parts = ", ".join(f"{name} {value:.0f} x {weight:g}" for name, value, weight in lens.parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
 
@@ -73,7 +73,7 @@ def _curves(axes: Axes, curves: Mapping[str, Sequence[float]]) -> None:
     low, high = (curve for curve in sorted(ends))
     apart = max(0.0, 5.0 - (high[0] - low[0])) / 2  # the names must not cover each other
     for (at, words, colour), shift in ((low, -apart), (high, apart)):
-        spot = {"xytext": (10, 0), "textcoords": "offset points", "va": "center", "annotation_clip": False}
+        spot: Any = {"xytext": (10, 0), "textcoords": "offset points", "va": "center", "annotation_clip": False}
         axes.annotate(words, (len(curves["leverage"]) - 1, at + shift), color=colour, weight="bold", **spot)
     values = [value for curve in curves.values() for value in curve]
     axes.set_ylim(10 * (min(values) // 10), 10 * -(-(max(values) + 1) // 10))
@@ -87,7 +87,9 @@ def _postures_over_time(axes: Axes, outcomes: Sequence[Outcome]) -> None:
     for row in range(len(names)):
         axes.axhline(row, color=FAINT, linewidth=0.6, zorder=0)
     taken = [(o.quarter, names.index(o.option.posture)) for o in outcomes if o.option]
-    axes.scatter([x for x, _ in taken], [y for _, y in taken], marker="s", s=36 if len(outcomes) <= DENSE else 18, c=INK)
+    axes.scatter(
+        [x for x, _ in taken], [y for _, y in taken], marker="s", s=36 if len(outcomes) <= DENSE else 18, c=INK
+    )
     axes.set_yticks(range(len(names)), list(POSTURE_TITLES.values()))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
@@ -130,7 +132,7 @@ def plane(
         axes.set_ylabel("alignment: closer together →")
         told = (
             f"The way begins at leverage {xs[0]:.1f}, alignment {ys[0]:.1f} and ends at leverage {xs[-1]:.1f}, "
-            f"alignment {ys[-1]:.1f}, in the quarter called {ended}. The plane is divided at leverage {middle[0]:g} and "
+            f"alignment {ys[-1]:.1f}, in the quarter called {ended}. The plane is divided at leverage {middle[0]:g}, "
             f"alignment {middle[1]:g}. Small years mark where each year ended."
         )
         return inline(figure, "plane", "The way on the plane of leverage and alignment", told)
@@ -148,7 +150,9 @@ def _corners(axes: Axes) -> None:
         axes.text(
             0.015 + 0.97 * x,
             0.02 + 0.96 * y,
-            words.replace(" with ", "\nwith ").replace(" returns", "\nreturns").replace(" competition", "\ncompetition"),
+            words.replace(" with ", "\nwith ")
+            .replace(" returns", "\nreturns")
+            .replace(" competition", "\ncompetition"),
             ha=("left", "right")[x],
             va=("bottom", "top")[y],
             style="italic",
@@ -160,7 +164,7 @@ def _corners(axes: Axes) -> None:
 
 def _beside(axes: Axes, at: tuple[float, float], words: str, left: bool) -> None:
     side, place = ("right", (-9, 0)) if left else ("left", (9, 0))
-    spot = {"xytext": place, "textcoords": "offset points", "va": "center", "ha": side}
+    spot: Any = {"xytext": place, "textcoords": "offset points", "va": "center", "ha": side}
     axes.annotate(words, at, weight="bold", **spot)
 
 
@@ -244,7 +248,7 @@ def calibration(bands: Sequence[Band]) -> Html:
             at = 100 * band.sure, 100 * band.right
             axes.plot(*at, color=ONE, marker="o", markersize=7)
             below = band.right > band.sure
-            spot = {"xytext": (0, 9 if below else -9), "va": "bottom" if below else "top"}
+            spot: Any = {"xytext": (0, 9 if below else -9), "va": "bottom" if below else "top"}
             axes.annotate(f"{band.count}", at, textcoords="offset points", ha="center", **spot)
         axes.set_xlim(48, 102)
         axes.set_ylim(-14, 114)

@@ -84,9 +84,7 @@ def table(
         tag("th", name, scope="col", role=role("columnheader"), class_="figure" if k in figures else None)
         for k, name in enumerate(head)
     )
-    body = (
-        Html("\n") + tag("tr", *(cell(k, told) for k, told in enumerate(row)), role=role("row")) for row in rows
-    )
+    body = (Html("\n") + tag("tr", *(cell(k, told) for k, told in enumerate(row)), role=role("row")) for row in rows)
     made = tag(
         "table",
         tag("caption", caption),

@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 from xml.etree import ElementTree as Tree
 
 import matplotlib
@@ -33,10 +33,23 @@ PALETTE: Final = {
 INK, QUIET, FAINT, PAPER, ONE, TWO = PALETTE.values()
 
 _NAMES: Final = {colour: name for name, colour in PALETTE.items()}
-_KEPT: Final = (
-    "fill fill-opacity opacity stroke stroke-width stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin "
-    "stroke-miterlimit stroke-opacity text-anchor font-size font-weight font-style"
-).split()
+_KEPT: Final = [
+    "fill",
+    "fill-opacity",
+    "opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-dashoffset",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-miterlimit",
+    "stroke-opacity",
+    "text-anchor",
+    "font-size",
+    "font-weight",
+    "font-style",
+]
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _NOT_XML: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,7 +58,7 @@ _NOT_XML: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw by the library's own defaults and ours, whatever the machine prefers; the same bytes every time."""
-    ours = {
+    ours: Any = {
         "svg.hashsalt": "double-down",
         "svg.fonttype": "none",
         "text.parse_math": False,
@@ -63,7 +76,7 @@ def drawing() -> Iterator[None]:
         "ytick.labelcolor": INK,
     }
     with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # a letter that is not in the font that measures: the reader's has it
+        warnings.simplefilter("ignore", UserWarning)  # a letter that the measuring font lacks: the reader's has it
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(ours)
         yield

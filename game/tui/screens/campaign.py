@@ -66,7 +66,7 @@ class Prompt(Widget):
             label = text(f"+ {move.label}", "bold $accent")
             words += label.truncate(max(8, room - words.cell_length - price.cell_length), ellipsis=True) + price
         elif not self._predicted:
-            words = row(words, ("   a digit points, Enter decides; d adds a desk move, e predicts", "$quiet"))
+            words = row(words, ("   a digit points, Enter decides; d desk move, e predict", "$quiet"))
         return fit(words, room) + text(COST, "$quiet")
 
 
