@@ -117,19 +117,20 @@ class Job:
 
 _deck: Deck
 _forks: int
+_desk: bool
 
 
-def _start(packs: Sequence[Path], scenario: str, forks: int) -> None:
+def _start(packs: Sequence[Path], scenario: str, forks: int, desk: bool) -> None:
     from game.content.compile import compile_deck
     from game.content.load import load
 
-    global _deck, _forks
-    _deck, _forks = compile_deck(load(packs), scenario), forks
+    global _deck, _forks, _desk
+    _deck, _forks, _desk = compile_deck(load(packs), scenario), forks, desk
 
 
 def _work(job: Job) -> tuple[Results, list[Any] | None]:
     watch = Watch(_deck, Planner(_forks)) if job.policy == "planner" else None
-    mover = watch.planner.move if watch else None
+    mover = watch.planner.move if watch and _desk else None
     results = run(_deck, watch or POLICIES[job.policy], job.games, job.seed, job.first, mover)
     return results, watch.counts() if watch else None
 
@@ -152,11 +153,21 @@ def _joined(parts: Sequence[Results]) -> Results:
 
 
 def measure(
-    packs: Sequence[Path], scenario: str, games: int, seed: int, forks: int = 72, workers: int | None = None
+    packs: Sequence[Path],
+    scenario: str,
+    games: int,
+    seed: int,
+    forks: int = 72,
+    workers: int | None = None,
+    desk: bool = False,
 ) -> dict[str, Any]:
-    """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``."""
+    """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``.
+
+    With ``desk`` the planner makes desk moves as well: it then scores more, and what it spends there it cannot spend
+    on options, so that fewer of them are open to it.
+    """
     jobs = list(_jobs(games, seed))
-    given = (packs, scenario, forks)
+    given = (packs, scenario, forks, desk)
     with ProcessPoolExecutor(workers or os.cpu_count(), initializer=_start, initargs=given) as pool:
         done = list(pool.map(_work, jobs))
     _start(*given)
@@ -167,7 +178,7 @@ def measure(
     watch = Watch(_deck, Planner(forks))
     for kept, *parts in zip(watch.counts(), *seen, strict=True):
         kept += np.sum(parts, axis=0)
-    return {"games": games, "seed": seed, "scenario": scenario} | _report(_deck, by_policy, watch)
+    return {"games": games, "seed": seed, "scenario": scenario, "desk": desk} | _report(_deck, by_policy, watch)
 
 
 def _share(part: Any, whole: Any) -> float:
@@ -276,7 +287,10 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     """The report as lines of Markdown, which a terminal can show as they are."""
     yield f"# Balance of {data['scenario']}"
     yield ""
-    yield f"{data['games']} games a policy; par {data['par']:g}. A win is a score of at least par with no early ending."
+    desk = " The planner makes desk moves too." if data["desk"] else ""
+    yield (
+        f"{data['games']} games a policy; par {data['par']:g}. A win is a score of at least par with no early ending.{desk}"
+    )
     yield ""
     rows = []
     for name, policy in data["policies"].items():

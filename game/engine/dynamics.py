@@ -42,7 +42,7 @@ def habit(worlds: Worlds, deck: Deck, p: Index) -> Floats:
 
 
 def worn(worlds: Worlds, tools: Floats) -> Floats:
-    """Fatigue of the tool that is used, 0 to 1, ``(N,)``; 0 where none is. ``tools`` is ``(3, N)``, 1 where it is used."""
+    """Fatigue of the tool used, 0 to 1, ``(N,)``, or 0 without one. ``tools`` is ``(3, N)``, 1 where it is used."""
     return np.add.reduce(tools * worlds["fatigue"], axis=0) / 100.0
 
 
