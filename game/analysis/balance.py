@@ -287,10 +287,9 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     """The report as lines of Markdown, which a terminal can show as they are."""
     yield f"# Balance of {data['scenario']}"
     yield ""
-    desk = " The planner makes desk moves too." if data["desk"] else ""
-    yield (
-        f"{data['games']} games a policy; par {data['par']:g}. A win is a score of at least par with no early ending.{desk}"
-    )
+    yield f"{data['games']} games a policy; par {data['par']:g}. A win is a score of at least par with no early ending."
+    if data["desk"]:
+        yield "The planner makes desk moves too."
     yield ""
     rows = []
     for name, policy in data["policies"].items():
