@@ -36,6 +36,7 @@ def analyst(deck: Deck, world: Worlds) -> tuple[Analyst, int]:
     return Analyst(world, deck, int(events[0]), [option]), option
 
 
+@pytest.mark.slow
 def test_the_fan_covers_what_comes_as_often_as_it_says(deck: Deck) -> None:
     inside = {"leverage": 0, "alignment": 0}
     decided = 0
