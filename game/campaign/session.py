@@ -71,6 +71,8 @@ class Session:
         """Quarters for which the analysts were asked for a forecast."""
         self.daily = ""
         """The date whose world this is, where it was begun as the world of a day."""
+        self.created = ""
+        """The date on which its journal was begun, or nothing where there is none."""
 
     def _opening(self, stream: int) -> Worlds:
         return q.open_worlds(self.deck, self.seed, np.array([stream], dtype=np.uint64), ledger=True)
@@ -92,6 +94,7 @@ class Session:
         if self.daily:
             header["daily"] = self.daily
         self.journal = journals.Journal.create(path, header)
+        self.created = str(header["created"])[:10]
         return path
 
     @classmethod
@@ -130,6 +133,7 @@ class Session:
             session._replay_line(recording.path, line, same)
         session.estimates = recording.estimates()
         session.daily = str(header.get("daily", ""))[:10]
+        session.created = str(header.get("created", ""))[:10]
         return session
 
     def _replay_line(self, path: Path, line: journals.Line, same: bool) -> None:

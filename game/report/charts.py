@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from game.campaign.debrief import Moment
 from game.campaign.meters import POSTURE_TITLES
@@ -24,6 +25,9 @@ DENSE: Final = 24
 
 WIDE, NARROW = 660, 420
 """Widths in points: of a chart over time, and of one that fits a small screen."""
+
+CLEAR: Final = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1}
+"""Behind words that would else stand on a line."""
 
 LETTERS: Final = "abcdefgh"
 """What marks the quarters that moved most, in the chart and in the list below it."""
@@ -107,8 +111,10 @@ def plane(
     with drawing():
         figure = _figure(NARROW, 400)
         axes = figure.subplots()
-        axes.set_xlim(*_span([*xs, middle[0] - 9, middle[0] + 9]))
-        axes.set_ylim(*_span([*ys, middle[1] - 9, middle[1] + 9]))
+        axes.set_xlim(*_span([*xs, middle[0] - 5, middle[0] + 5]))
+        axes.set_ylim(*_span([*ys, middle[1] - 5, middle[1] + 5]))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(MultipleLocator(5 if max(_reach(axes)) <= 50 else 10))
         axes.axvline(middle[0], color=QUIET, linestyle="--", linewidth=1)
         axes.axhline(middle[1], color=QUIET, linestyle="--", linewidth=1)
         _corners(axes)
@@ -117,30 +123,38 @@ def plane(
         axes.plot(xs[-1], ys[-1], color=INK, marker="o", markersize=9)
         _beside(axes, (xs[0], ys[0]), "start", (xs[0], ys[0]) < (xs[-1], ys[-1]))
         _beside(axes, (xs[-1], ys[-1]), "end", (xs[0], ys[0]) >= (xs[-1], ys[-1]))
-        for outcome in outcomes[:-1]:
-            if outcome.of_year == 4:
-                axes.annotate(
-                    str(outcome.year),
-                    (outcome.after["leverage"], outcome.after["alignment"]),
-                    xytext=(0, 6),
-                    textcoords="offset points",
-                    ha="center",
-                    color=QUIET,
-                    size=9,
-                )
+        _years(axes, [(xs[0], ys[0]), (xs[-1], ys[-1])], outcomes[:-1])
         axes.set_xlabel("leverage: more in hand →")
         axes.set_ylabel("alignment: closer together →")
         told = (
             f"The way begins at leverage {xs[0]:.1f}, alignment {ys[0]:.1f} and ends at leverage {xs[-1]:.1f}, "
             f"alignment {ys[-1]:.1f}, in the quarter called {ended}. The plane is divided at leverage {middle[0]:g}, "
-            f"alignment {middle[1]:g}. Small years mark where each year ended."
+            f"alignment {middle[1]:g}. Small numbers mark where a year ended."
         )
         return inline(figure, "plane", "The way on the plane of leverage and alignment", told)
 
 
 def _span(values: Sequence[float]) -> tuple[float, float]:
     """Round limits with room for words at the edges."""
-    return max(0.0, 5 * ((min(values) - 6) // 5)), min(100.0, 5 * -(-(max(values) + 6) // 5))
+    return max(0.0, 5 * ((min(values) - 5) // 5)), min(100.0, 5 * -(-(max(values) + 5) // 5))
+
+
+def _reach(axes: Axes) -> tuple[float, float]:
+    """Points from left to right, and from below to above."""
+    (left, right), (below, above) = axes.get_xlim(), axes.get_ylim()
+    return right - left, above - below
+
+
+def _years(axes: Axes, taken: list[tuple[float, float]], outcomes: Sequence[Outcome]) -> None:
+    """Where each year ended, by its number; a number that would cover another word is left out."""
+    width, height = _reach(axes)
+    for outcome in outcomes:
+        x, y = outcome.after["leverage"], outcome.after["alignment"]
+        free = all(abs(x - u) > 0.11 * width or abs(y - v) > 0.07 * height for u, v in taken)
+        if outcome.of_year == 4 and free:
+            taken = [*taken, (x, y)]
+            spot: Any = {"xytext": (0, 9), "textcoords": "offset points", "ha": "center", "bbox": CLEAR}
+            axes.annotate(str(outcome.year), (x, y), color=QUIET, size=10, **spot)
 
 
 def _corners(axes: Axes) -> None:
@@ -164,7 +178,7 @@ def _corners(axes: Axes) -> None:
 
 def _beside(axes: Axes, at: tuple[float, float], words: str, left: bool) -> None:
     side, place = ("right", (-9, 0)) if left else ("left", (9, 0))
-    spot: Any = {"xytext": place, "textcoords": "offset points", "va": "center", "ha": side}
+    spot: Any = {"xytext": place, "textcoords": "offset points", "va": "center", "ha": side, "bbox": CLEAR}
     axes.annotate(words, at, weight="bold", **spot)
 
 
@@ -189,12 +203,10 @@ def postures(taken: Mapping[str, int], played: int) -> Html:
 
 def lenses(listed: Sequence[LensScore], par: float, ours: str) -> Html:
     """The score under every lens, and par."""
-    names = [label(lens.name) + (" ▸" if lens.id == ours else "") for lens in listed]
+    names = [f"{'▸ ' if lens.id == ours else ''}{label(lens.name)}  {lens.score:.1f}" for lens in listed]
     with drawing():
         figure = _figure(NARROW, 60 + 32 * len(listed))
         axes = _bars(figure, names, [lens.score for lens in listed])
-        for row, lens in enumerate(listed):
-            _at_end(axes, lens.score, row, f"{lens.score:.1f}")
         axes.axvline(par, color=INK, linestyle="--", linewidth=1.2)
         axes.text(par, 1.01, f"par {par:g}", ha="center", va="bottom", transform=axes.get_xaxis_transform())
         axes.set_xlim(0, 100)
@@ -242,8 +254,7 @@ def calibration(bands: Sequence[Band]) -> Html:
         figure = _figure(NARROW, 340)
         axes = figure.subplots()
         axes.plot([50, 100], [50, 100], color=QUIET, linestyle="--", linewidth=1)
-        axes.text(58, 63, "as sure as right", color=QUIET, size=10, style="italic", ha="center")
-        axes.plot([100 * b.sure for b in bands], [100 * b.right for b in bands], color=ONE, linewidth=1)
+        axes.text(100, 104, "as sure as right", color=QUIET, size=11, style="italic", ha="right")
         for band in bands:
             at = 100 * band.sure, 100 * band.right
             axes.plot(*at, color=ONE, marker="o", markersize=7)

@@ -52,9 +52,9 @@ def bullets(items: Iterable[str], kind: str = "ul", class_: str | None = None) -
     return tag(kind, *(Html(f"\n{item}") for item in made), class_=class_) if made else Html()
 
 
-def terms(pairs: Iterable[tuple[str, str]]) -> Html:
-    """A list of names and what each stands for."""
-    return tag("dl", *(tag("div", tag("dt", name), tag("dd", told)) for name, told in pairs if told))
+def terms(pairs: Iterable[tuple[str, str]], class_: str | None = None) -> Html:
+    """A list of names and what each stands for; one that stands for nothing is left out."""
+    return tag("dl", *(tag("div", tag("dt", name), tag("dd", told)) for name, told in pairs if told), class_=class_)
 
 
 def table(

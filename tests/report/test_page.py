@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import copy
+import dataclasses
+import hashlib
 import itertools
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from game.campaign import seeds
 from game.campaign.session import Session
 from game.content.library import Content
+from game.report.facts import Facts, facts
 from game.report.page import html
+from game.report.questions import questions
 from tests.conftest import Run, play_first
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -67,6 +76,15 @@ def test_it_is_whole_and_loads_nothing(page: str) -> None:
     assert not re.search(r"url\((?!#)", page)
 
 
+def test_its_policy_knows_its_one_sheet_of_styles(page: str) -> None:
+    sheets = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert len(sheets) == 1 and "@import" not in sheets[0]
+    digest = base64.b64encode(hashlib.sha256(sheets[0].encode()).digest()).decode()
+    policy = next(str(a["content"]) for name, a in read(page).seen if a.get("http-equiv") == "Content-Security-Policy")
+    assert f"'sha256-{digest}'" in policy and "unsafe" not in policy
+    assert not any("style" in attributes for _, attributes in read(page).seen), "the policy would forbid it"
+
+
 def test_its_headings_and_landmarks_can_be_walked(page: str) -> None:
     seen = read(page).seen
     levels = [int(name[1]) for name, _ in seen if re.fullmatch(r"h[1-6]", name)]
@@ -93,6 +111,11 @@ def test_it_tells_what_a_debrief_tells(page: str, content: Content) -> None:
     assert f"{session.verdict().score:.1f} of 100" in page
     for lens in content.lenses.values():
         assert lens.name in page
+    assert f"doubledown play --scenario class-period --seed {seeds.show(session.seed)}" in page
+    for outcome in session.outcomes:
+        assert outcome.event and outcome.option and outcome.answer
+        for told in (outcome.event.title, outcome.option.label, outcome.answer.title):
+            assert escape(told) in page
     assert "Brier score" in page and "Turning points" in page and "contested" in page
     assert len(re.findall(r"<li>", page.partition('id="questions"')[2].partition("</ol>")[0])) == 5
 
@@ -102,16 +125,57 @@ def test_the_same_game_gives_the_same_bytes(page: str, content: Content) -> None
 
 
 def test_text_from_a_pack_is_text(content: Content) -> None:
-    session = game(content)
-    bad = "<script>alert(1)</script>\u202e\x1b[31m\"'&"
-    done = session.outcomes[2]
-    assert done.event is not None and done.option is not None
-    object.__setattr__(done, "event", done.event.model_copy(update={"title": bad}))
-    object.__setattr__(done, "option", done.option.model_copy(update={"label": bad}))
+    """Also where it gets into a chart, whose library has a language of its own between dollar signs."""
+    bad = "<script>alert(1)</script>\u202e\x1b[31m\uffff$\\frac{$\"'&"
+    texts = ("title", "label", "headline", "body", "brief", "tell", "name", "office", "source", "version")
+    hostile = copy.copy(content)
+    hostile.tables = {kind: {k: _with(bad, card, texts) for k, card in t.items()} for kind, t in content.tables.items()}
+    hostile.record = {
+        k: dataclasses.replace(row, source=f'{bad} https://[x https://a"b<') for k, row in content.record.items()
+    }
+    session = game(hostile)
+    session.notices.append(bad)
     made = html(session)
-    assert "<script" not in made and "\x1b" not in made and "\u202e" not in made
-    assert "&lt;script&gt;" in made
+    assert not {"\x1b", "\u202e"} & set(made) and "&lt;script&gt;" in made
+    assert "script" not in {name for name, _ in read(made).seen}
+
+
+def _with(bad: str, card: Any, texts: tuple[str, ...]) -> Any:
+    """A card with something bad in each of its texts, and in those of its options."""
+    update: dict[str, Any] = {name: bad for name in texts if isinstance(getattr(card, name, None), str)}
+    if hasattr(card, "option"):
+        update["option"] = tuple(_with(bad, option, texts) for option in card.option)
+    return card.model_copy(update=update)
+
+
+def test_a_game_of_other_content_has_a_page_too(content: Content, tmp_path: Path) -> None:
+    """Its causes and decisions cannot be known; some of its cards may be gone."""
+    session = Session(content, "class-period", 5)
+    path = session.record_to(tmp_path / "g.jsonl")
+    play_first(session).close()
+    other = copy.copy(content)
+    other.digest = "other"
+    other.tables = {**content.tables, "event": dict(content.events)}
+    again = Session.resume(other, path, write=False)
+    gone = again.outcomes[1]
+    object.__setattr__(gone, "event", None)
+    object.__setattr__(gone, "option", None)
+    made = html(again)
     read(made)
+    assert "played with other content" in made and "a card that is not here" in made
+    assert again.created and again.created in made
+
+
+def test_every_game_has_five_questions(content: Content) -> None:
+    seen = set()
+    for seed in range(4):
+        session = play_first(Session(content, "class-period", seed))
+        bare = Facts(session, session.verdict(), (), (), {})
+        for known in (bare, facts(session)):
+            asked = questions(known)
+            assert len(set(asked)) == len(asked) == 5 and all("?" in question for question in asked)
+            seen |= set(asked)
+    assert len(seen) > 12, "they are about this game"
 
 
 def test_an_early_end_has_a_page_too(content: Content) -> None:
