@@ -24,6 +24,9 @@ _again = "doubledown"
 POLICY_NAMES = ("double_down", "targeted", "coordinate", "threaten", "engage", "inaction", "random", "moderate")
 
 
+NO_MOUSE = "leave the mouse to the terminal, which then marks and copies text as elsewhere"
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The command line as a whole."""
     parser = argparse.ArgumentParser(
@@ -31,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="A policy-strategy game of sanctions, leverage and alignment. Without a command, it opens.",
     )
     parser.add_argument("--version", action="version", version=f"Double Down {__version__}")
+    parser.add_argument("--no-mouse", action="store_true", help=NO_MOUSE)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _play(commands)
     _resume(commands)
@@ -60,6 +64,7 @@ def _play(commands: Any) -> None:
     parser.add_argument("--seed", metavar="SEED", help="play a known world, such as 8F2K-1QZM")
     parser.add_argument("--daily", action="store_true", help="the world that everybody plays today")
     parser.add_argument("--plain", action="store_true", help="line by line, for pipes and screen readers")
+    parser.add_argument("--no-mouse", action="store_true", default=argparse.SUPPRESS, help=NO_MOUSE)
     parser.add_argument("--thesis", metavar="NAME", help="fix what the seed would draw: weak, middling or strong")
     parser.add_argument("--doctrine", metavar="ID", help="fix the other side's doctrine")
     _pack_option(parser)
@@ -71,6 +76,7 @@ def _resume(commands: Any) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", help="a journal, by path or by name")
     parser.add_argument("--list", action="store_true", help="list the games and leave")
     parser.add_argument("--plain", action="store_true", help="line by line")
+    parser.add_argument("--no-mouse", action="store_true", default=argparse.SUPPRESS, help=NO_MOUSE)
     _pack_option(parser)
     parser.set_defaults(run=run_resume)
 
@@ -185,7 +191,7 @@ def _plain_wanted(args: argparse.Namespace) -> bool:
     return False
 
 
-def _run_session(session: Session, plain: bool) -> None:
+def _run_session(session: Session, plain: bool, mouse: bool = True) -> None:
     from game.campaign import seeds
 
     global _again
@@ -199,7 +205,7 @@ def _run_session(session: Session, plain: bool) -> None:
         else:
             from game.tui.app import play_session
 
-            play_session(session)
+            play_session(session, mouse)
     finally:
         session.close()
 
@@ -210,7 +216,7 @@ def run_home(args: argparse.Namespace) -> Exit:
         raise UseError("this is not a terminal: 'doubledown play --plain' plays line by line")
     from game.tui.app import play_home
 
-    play_home([])
+    play_home([], not args.no_mouse)
     return Exit.DONE
 
 
@@ -237,7 +243,7 @@ def run_play(args: argparse.Namespace) -> Exit:
 
     global _again
     _again = f"doubledown play --scenario {scenario.id} --seed {seeds.show(seed)}"
-    play_start(start)
+    play_start(start, not args.no_mouse)
     return Exit.DONE
 
 
@@ -255,7 +261,7 @@ def run_resume(args: argparse.Namespace) -> Exit:
     from game.campaign.session import Session
 
     session = Session.resume(_content(args), store.find(args.file))
-    _run_session(session, plain)
+    _run_session(session, plain, not args.no_mouse)
     return Exit.DONE
 
 

@@ -53,6 +53,7 @@ def screen() -> list[Row]:
     briefs: list[float] = []
     keys: tuple[list[float], list[float]] = ([], [])
     with tempfile.TemporaryDirectory() as home:
+        (Path(home) / "settings.json").write_text('{"toured": true}', encoding="utf-8")  # not somebody's first game
         game = [sys.executable, "-m", "game.cli", "play", "--seed", "8F2K-1QZM"]
         bare = [sys.executable, str(ROOT / "tools" / "bare_app.py")]
         env = {**os.environ, "DOUBLEDOWN_HOME": home}

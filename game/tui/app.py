@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from game.campaign.start import Start
 from game.errors import GameError
+from game.text import printable
 from game.tui import settings, themes
 from game.tui.library import Library
+from game.tui.sizes import TALL, WIDE
 
 if TYPE_CHECKING:
     from game.campaign.session import Session
     from game.content.library import Content
 
 SAVED = "Saved. 'doubledown resume' goes on from here."
+MOST = 3
+"""Notices that are told at once."""
 
 
 class GameApp(App[None]):
@@ -27,27 +32,31 @@ class GameApp(App[None]):
 
     BINDINGS = [
         Binding("t,T", "next_theme", "theme", id="app.theme"),
+        Binding("comma", "settings", "settings", id="app.settings", key_display=","),
         Binding("ctrl+q", "quit", "quit", show=False, id="app.quit"),
     ]
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     def __init__(
         self, session: Session | None = None, packs: list[Path] | None = None, start: Start | None = None
     ) -> None:
-        super().__init__()
+        # Without colours the theme of the terminal's own is drawn, and Textual takes its colours out.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session, self.start = session, start
         self.from_home = session is None and start is None
         self.failure: GameError | None = None
         self.fault: Exception | None = None
-        self.settings = settings.load()
+        self.notices: list[str] = []
+        """What is wrong with the settings, told when the first screen stands."""
+        self.settings = settings.load(self.notices)
         given = session or start
         self.library = Library(packs or [], given.content if given else None)
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme
+        self.theme = themes.TERMINAL.name if self.no_color else self.settings.theme
         if not self.settings.motion:
             self.animation_level = "none"
         if self.settings.keys:
@@ -64,6 +73,8 @@ class GameApp(App[None]):
 
     def on_ready(self) -> None:
         gc.enable()  # the command line turns it off for the way to the first frame
+        for notice in self.notices[:MOST]:
+            self.notify(notice, title="Settings", severity="warning", markup=False, timeout=8)
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: that of the game given, or home."""
@@ -154,32 +165,66 @@ class GameApp(App[None]):
         else:
             self.exit(message=SAVED)
 
+    # ---- the settings, and what is copied ---------------------------------------------------------------------
+
+    def keep(self) -> str:
+        """Keep the settings; what to add to a message where that could not be done."""
+        return "" if settings.save(self.settings) else " (it could not be kept)"
+
+    def wear(self, by: int) -> str:
+        """Change to the next theme, or the one before; gives what to say of it."""
+        if self.no_color:
+            return "NO_COLOR is set: there are no colours to choose"
+        self.theme = self.settings.theme = themes.following(self.theme, by)
+        return f"Theme: {themes.TITLES[self.theme]}{self.keep()}"
+
+    def slide(self, motion: bool) -> None:
+        """Let the gauges slide, or not."""
+        self.settings.motion = motion
+        self.animation_level = "full" if motion else "none"
+
+    def copy(self, words: str, what: str) -> None:
+        """Send words to the clipboard of whoever sits before the terminal, and say so."""
+        self.copy_to_clipboard("\n".join(printable(line) for line in words.splitlines()))
+        self.clear_notifications()
+        self.notify(
+            f"{what} is on its way to your clipboard. Some terminals do not allow that; with 'doubledown play "
+            "--no-mouse' text is marked as elsewhere.",
+            title="Copied",
+            timeout=4,
+            markup=False,
+        )
+
     # ---- actions ----------------------------------------------------------------------------------------------
 
     def action_next_theme(self) -> None:
-        self.theme = self.settings.theme = themes.following(self.theme)
-        kept = settings.save(self.settings)
-        self.notify(f"Theme: {themes.TITLES[self.theme]}" + ("" if kept else " (could not be kept)"), timeout=2)
+        self.notify(self.wear(1), timeout=2)
+
+    def action_settings(self) -> None:
+        from game.tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, (ModalScreen, SettingsScreen)):
+            self.push_screen(SettingsScreen())
 
 
-def play_session(session: Session) -> None:
+def play_session(session: Session, mouse: bool = True) -> None:
     """Play a game on the full screen, from where it stands. The caller closes the session."""
-    _run(GameApp(session))
+    _run(GameApp(session), mouse)
 
 
-def play_start(start: Start) -> None:
+def play_start(start: Start, mouse: bool = True) -> None:
     """Begin a game on the full screen. Raises GameError when it cannot be opened."""
-    _run(GameApp(start=start))
+    _run(GameApp(start=start), mouse)
 
 
-def play_home(packs: list[Path]) -> None:
+def play_home(packs: list[Path], mouse: bool = True) -> None:
     """Open the home screen; the packs are read afterwards. Raises GameError when they cannot be."""
-    _run(GameApp(packs=packs))
+    _run(GameApp(packs=packs), mouse)
 
 
-def _run(app: GameApp) -> None:
+def _run(app: GameApp, mouse: bool) -> None:
     try:
-        app.run()
+        app.run(mouse=mouse and app.settings.mouse)
     finally:
         app.let_go()
     problem = app.failure or app.fault

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from game.campaign.meters import Meter, good_of
 from game.text import printable, signed
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 Piece = Content | str | tuple[str, str]
 """Something to show: ready content, plain text, or text with a style."""
@@ -76,6 +80,11 @@ def spread(left: Content, right: Content, width: int) -> Content:
     """One piece at each edge of a line; the left one gives way."""
     room = max(0, width - right.cell_length - 1)
     return fit(left, room) + " " + right
+
+
+def picked(line: Content, app: App[Any]) -> Content:
+    """A line that is pointed at: on a patch of colour, or reversed where all colours are the terminal's own."""
+    return line.stylize("$foreground reverse") if app.native_ansi_color else line.stylize_before("on $pick")
 
 
 def bar(value: float, width: int, style: str = "$accent", warning: float | None = None) -> Content:

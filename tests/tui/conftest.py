@@ -12,6 +12,7 @@ from game.content.load import load
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("DOUBLEDOWN_HOME", str(tmp_path))
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    (tmp_path / "settings.json").write_text('{"toured": true}')
     return tmp_path
 
 

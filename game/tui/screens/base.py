@@ -12,13 +12,12 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from game.tui.paint import row, text
+from game.tui.sizes import SMALLEST, VAST
 
 if TYPE_CHECKING:
     from game.tui.app import GameApp
 
 Result = TypeVar("Result")
-
-SMALLEST = (80, 24)
 
 
 class Small(Widget):
@@ -48,6 +47,7 @@ class GameScreen(Screen[Result]):
         return cast("GameApp", self.app)
 
     def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= VAST, "-vast")
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         shown = self.query(Small)
         if small and not shown:

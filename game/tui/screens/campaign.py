@@ -92,6 +92,7 @@ class CampaignScreen(GameScreen[None]):
         Binding("l", "last_answer", "last answer", id="campaign.last_answer"),
         Binding("u", "undo", "undo", id="campaign.undo"),
         Binding("b", "rewind", "rewind", id="campaign.rewind"),
+        Binding("y", "copy", "copy", id="campaign.copy"),
         Binding("q,escape", "leave", "leave", id="campaign.leave", key_display="q"),
         Binding("pageup", "page(-1)", "card up", show=False, id="campaign.card_up"),
         Binding("pagedown", "page(1)", "card down", show=False, id="campaign.card_down"),
@@ -108,6 +109,8 @@ class CampaignScreen(GameScreen[None]):
         self.said: dict[str, int] = {}
         """What the player predicts of leverage and alignment, which goes with it too."""
         self._laid_out = Size(0, 0)
+        self._asked = 0
+        """The quarter in which a prediction was asked for, where the settings want that."""
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -124,6 +127,8 @@ class CampaignScreen(GameScreen[None]):
             extra=(
                 *(f"campaign.{name}" for name in ("lesson", "nexus", "codex", "undo", "rewind", "plane", "numbers")),
                 "campaign.last_answer",
+                "campaign.copy",
+                "app.settings",
                 "app.theme",
             ),
         )
@@ -215,6 +220,10 @@ class CampaignScreen(GameScreen[None]):
         choice = self.session.brief().choices[event.index]
         if choice.refusal:
             self._say(f"{choice.option.label}: {choice.refusal}")
+            return
+        if self.game.settings.ask and not self.said and self._asked != self.session.quarter:
+            self._asked = self.session.quarter
+            self.action_predict()
             return
         try:
             outcome = self.session.decide(choice.option.id, self.ready, self.said)
@@ -323,6 +332,11 @@ class CampaignScreen(GameScreen[None]):
 
         brief = self.session.brief()
         self.app.push_screen(CodexScreen(self.session.content, brief.event.codex, brief.record))
+
+    def action_copy(self) -> None:
+        from game.tui.widgets.card import card_words
+
+        self.game.copy(card_words(self.session.brief()), "The card")
 
     def action_lesson(self) -> None:
         self._teach()

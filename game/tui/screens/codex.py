@@ -24,6 +24,8 @@ from game.tui.widgets.picker import Picker
 
 LONGEST = 24
 """Letters of a filter."""
+COPY = "Y"
+"""The key that copies an entry. A small letter goes into the filter, which does not mind capitals."""
 
 
 class Index(Picker):
@@ -44,13 +46,13 @@ class Index(Picker):
             self.number = number
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        return character is not None and character.isprintable()
+        return character is not None and character.isprintable() and not character.isupper()
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace":
             event.stop()
             self.post_message(self.Typed(""))
-        elif event.character and event.is_printable and not event.character.isdecimal():
+        elif event.character and event.is_printable and not event.character.isdecimal() and event.character != COPY:
             event.stop()
             self.post_message(self.Typed(event.character))
 
@@ -66,12 +68,15 @@ class CodexScreen(SubScreen):
         Binding("enter", "follow", "next", show=False, id="codex.next"),
         Binding("left", "return", "entry before", id="codex.return", key_display="←"),
         Binding("pagedown", "page(1)", "more", id="codex.page_down", key_display="PgDn"),
+        Binding(COPY, "copy", "copy", id="codex.copy"),
         Binding("pageup", "page(-1)", "less", show=False, id="codex.page_up"),
     ]
     DEFAULT_CSS = """
     CodexScreen Index { width: 30; height: 1fr; background: $surface; padding: 1 1 0 1; }
     CodexScreen.-wide Index { width: 42; }
     CodexScreen Page { padding: 1 0 0 1; }
+    CodexScreen #linked { display: none; width: 52; background: $surface; }
+    CodexScreen.-vast #linked { display: block; }
     """
     AUTO_FOCUS = "Index"
 
@@ -86,8 +91,9 @@ class CodexScreen(SubScreen):
         yield TopLine("Codex")
         with Horizontal(classes="body"):
             yield Index()
-            yield Page()
-        yield KeyBar("codex.page_down", "codex.return", "codex.back")
+            yield Page(name="entry")
+            yield Page(self._linked, name="linked")
+        yield KeyBar("codex.page_down", "codex.return", "codex.copy", "codex.back")
 
     def on_mount(self) -> None:
         self._list()
@@ -125,7 +131,8 @@ class CodexScreen(SubScreen):
 
     def _tell(self) -> None:
         entry, record = self.entry, self.record
-        page = self.query_one(Page)
+        self.query_one("#linked", Page).write(self._linked)
+        page = self.query_one("#entry", Page)
         if entry is not None:
             page.write(lambda width: self._write(entry, min(width, 90)))
         elif record is not None and self.shown:
@@ -137,12 +144,26 @@ class CodexScreen(SubScreen):
                 )
             )
 
+    def _linked(self, width: int) -> list[Content]:
+        """On a vast terminal: what the entry refers to, or what belongs to the record of the event."""
+        entry = self.entry
+        made: list[Content] = []
+        for number, other in enumerate(self._see(entry) if entry else [self.cards.codex[i] for i in self.first], 1):
+            head = row((f"{number}  " if entry else "", "bold $accent"), (other.title, "bold $title"))
+            link = head.stylize(Style.from_meta({"see": other.id}))
+            made += [link, *fold(text(other.body), width), Content("")]
+        return made
+
+    def _see(self, entry: Entry) -> list[Entry]:
+        """The entries that one refers to."""
+        return [self.cards.codex[i] for i in entry.see if i in self.cards.codex]
+
     def _write(self, entry: Entry, width: int) -> list[Content]:
         made = [text(entry.title, "bold $accent")]
         if entry.also:
             made += fold(text("Also: " + ", ".join(entry.also), "$quiet"), width)
         made += [Content(""), *fold(text(entry.body), width), Content("")]
-        linked = [self.cards.codex[i] for i in entry.see if i in self.cards.codex]
+        linked = self._see(entry)
         if linked:
             made.append(text("See also", "bold $title"))
         for number, other in enumerate(linked, 1):
@@ -166,9 +187,9 @@ class CodexScreen(SubScreen):
 
     def on_index_followed(self, event: Index.Followed) -> None:
         if self.entry is not None:
-            linked = [i for i in self.entry.see if i in self.cards.codex]
+            linked = self._see(self.entry)
             if event.number <= len(linked):
-                self._go(linked[event.number - 1])
+                self._go(linked[event.number - 1].id)
 
     def on_click(self, event: events.Click) -> None:
         ident = event.style.meta.get("see")
@@ -196,8 +217,15 @@ class CodexScreen(SubScreen):
     def action_follow(self) -> None:
         """Enter does not leave this screen: it is pressed by habit after typing."""
 
+    def action_copy(self) -> None:
+        entry, record = self.entry, self.record
+        if entry is not None:
+            self.game.copy("\n".join((entry.title, "", entry.body, "", *entry.sources)), "The entry")
+        elif record is not None and self.shown:
+            self.game.copy("\n".join((record.date, record.what_happened, record.source)), "The record")
+
     def action_page(self, by: int) -> None:
-        page = self.query_one(Page)
+        page = self.query_one("#entry", Page)
         page.action_page_down() if by > 0 else page.action_page_up()
 
 

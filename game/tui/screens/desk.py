@@ -11,10 +11,14 @@ from textual.screen import ModalScreen
 from game.campaign.session import Session
 from game.content.schema import Option
 from game.tui.paint import row, spread, text
+from game.tui.sizes import SMALLEST
 from game.tui.widgets.frame import KeyBar
 from game.tui.widgets.page import Text
 from game.tui.widgets.picker import Picker
 from game.tui.widgets.telling import move_lines
+
+FRAME = 9
+"""Rows of everything but the list: the head, what the move means, the keys."""
 
 
 class Desk(ModalScreen[str | None]):
@@ -49,6 +53,15 @@ class Desk(ModalScreen[str | None]):
         at = next((k for k, c in enumerate(self.moves) if c.move.id == self.ready), 0)
         self.query_one(Picker).fill(len(self.moves), self._row, at)
         self._tell(at)
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the list, where the terminal is."""
+        wanted = len(self.moves) + FRAME
+        self.query_one(Vertical).styles.height = max(SMALLEST[1], min(wanted, self.app.size.height))
 
     def _head(self, width: int) -> list[Content]:
         left = self.capital - self.option.cost

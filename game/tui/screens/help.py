@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.content import Content
 
 from game.campaign.meters import METERS, POSTURE_MEANINGS, POSTURE_TITLES, PURSE, SCORES
 from game.tui.paint import fold, hang, row, text
 from game.tui.screens.base import SubScreen
+from game.tui.sizes import VAST
 from game.tui.widgets.frame import KeyBar, TopLine
 from game.tui.widgets.page import Page
 
@@ -45,7 +47,9 @@ KEYS = (
     ("l", "the last answer once more"),
     ("u", "undo: take back the last quarter; the journal keeps a note"),
     ("b", "rewind: another option in an earlier quarter, or a game of its own from there"),
-    ("t or T", "theme: dark, light, high contrast; in a quarter with a lesson t shows the lesson"),
+    ("y", "copy the card to your clipboard; in the codex Y copies the entry, in the debrief y a line to share"),
+    ("t or T", "the next theme; in a quarter with a lesson t shows the lesson"),
+    (",", "settings: theme, motion, mouse, predictions, and another key for anything"),
     ("PgUp PgDn", "scroll what is longer than the screen"),
     ("? or h", "this help"),
     ("q or Esc", "leave; the game is always saved"),
@@ -57,28 +61,35 @@ class HelpScreen(SubScreen):
 
     BINDINGS = [
         Binding("question_mark,h", "back", "back", show=False, id="help.back"),
-        Binding("m", "motion", "sliding gauges on or off", id="help.motion"),
+        Binding("f", "first_steps", "the first steps again", id="help.first_steps"),
     ]
-    AUTO_FOCUS = "Page"
+    DEFAULT_CSS = """
+    HelpScreen #numbers { display: none; background: $surface; }
+    HelpScreen.-vast #numbers { display: block; }
+    HelpScreen.-vast Page { padding: 0 1; }
+    """
+    AUTO_FOCUS = "#play"
 
     def compose(self) -> ComposeResult:
         yield TopLine("Help", "how it is played")
-        yield Page(write)
-        yield KeyBar("page.down", "help.motion", "app.theme", "screen.back")
+        with Horizontal(classes="body"):
+            yield Page(self._write, name="play")
+            yield Page(numbers, name="numbers")
+        yield KeyBar("page.down", "help.first_steps", "app.settings", "app.theme", "screen.back")
 
-    def action_motion(self) -> None:
-        from game.tui import settings
+    def _write(self, width: int) -> list[Content]:
+        """The whole text, or on a vast terminal the half that the numbers do not stand in."""
+        width = min(width, 104)
+        return play(width) if self.app.size.width >= VAST else [*play(width), *numbers(width)[1:]]
 
-        chosen = self.game.settings
-        chosen.motion = not chosen.motion
-        self.app.animation_level = "full" if chosen.motion else "none"
-        settings.save(chosen)
-        self.notify(f"Gauges {'slide' if chosen.motion else 'do not slide'}", timeout=2)
+    def action_first_steps(self) -> None:
+        from game.tui.screens.first_run import FirstRun
+
+        self.app.push_screen(FirstRun())
 
 
-def write(width: int) -> list[Content]:
-    """The whole text."""
-    width = min(width, 104)
+def play(width: int) -> list[Content]:
+    """How a quarter runs, the keys, the postures."""
     made = [Content(""), *fold(text(ABOUT), width), *_heading("How a quarter runs")]
     for number, (name, words) in enumerate(STEPS, 1):
         made += hang(row((f"  {number}  ", "bold $accent"), (name.ljust(9), "bold")), text(words), width)
@@ -88,10 +99,15 @@ def write(width: int) -> list[Content]:
     made += _heading("Postures: how hard an option presses")
     for posture, words in POSTURE_MEANINGS.items():
         made += hang(text(f"  {POSTURE_TITLES[posture]}".ljust(16), "bold"), text(words), width)
-    made += _heading("The numbers, each from 0 to 100; ! marks one beyond its warning line")
-    for meter in METERS.values():
-        from game.tui.screens.numbers import warning_words
+    return [*made, Content("")]
 
+
+def numbers(width: int) -> list[Content]:
+    """What each number means and where it becomes dangerous."""
+    from game.tui.screens.numbers import warning_words
+
+    made = _heading("The numbers, each from 0 to 100; ! marks one beyond its warning line")
+    for meter in METERS.values():
         if meter in SCORES or meter in PURSE:
             head = row((f"  {meter.title}".ljust(16), "bold"), (meter.short.ljust(5), "$quiet"))
             made += hang(head, row(meter.meaning, (f" {warning_words(meter)}", "$quiet")), width)

@@ -15,7 +15,6 @@ from game.campaign.store import Saved
 from game.errors import GameError
 from game.tui.paint import fold, row, spread, text
 from game.tui.screens.base import Dialog, GameScreen
-from game.tui.themes import TITLES
 from game.tui.widgets.frame import KeyBar, TopLine
 from game.tui.widgets.page import Text
 from game.tui.widgets.picker import Picker
@@ -97,7 +96,7 @@ class HomeScreen(GameScreen[None]):
             ("hall", "Hall of fame"),
             ("codex", "Codex"),
             ("help", "Help"),
-            ("theme", "Theme"),
+            ("settings", "Settings"),
             ("leave", "Leave"),
         ]
         if last is not None:
@@ -112,7 +111,7 @@ class HomeScreen(GameScreen[None]):
             "hall": "your best games, scenario by scenario",
             "codex": "what the words mean",
             "help": "how it is played, the keys, the numbers",
-            "theme": TITLES.get(self.app.theme, ""),
+            "settings": "theme, motion, mouse, keys",
         }
         picker.fill(len(self.rows), self._row, min(picker.highlighted, len(self.rows) - 1))
 
@@ -180,9 +179,8 @@ class HomeScreen(GameScreen[None]):
     def _do_help(self) -> None:
         self.action_help()
 
-    def _do_theme(self) -> None:
-        self.game.action_next_theme()
-        self._list()
+    def _do_settings(self) -> None:
+        self.game.action_settings()
 
     def _do_leave(self) -> None:
         self.action_leave()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.content import Content
 
 from game.campaign import seeds
@@ -30,14 +31,23 @@ class OpeningScreen(GameScreen[None]):
         Binding("q,escape", "leave", "leave", id="opening.leave", key_display="q"),
     ]
 
+    DEFAULT_CSS = """
+    OpeningScreen #meters { display: none; width: 60; background: $surface; }
+    OpeningScreen.-vast #meters { display: block; }
+    OpeningScreen.-tall Page { padding: 1 2; }
+    """
+    AUTO_FOCUS = "#opening"
+
     def __init__(self, start: Start) -> None:
         super().__init__()
         self.start = start
 
     def compose(self) -> ComposeResult:
         yield TopLine("Double Down", right=f"seed {seeds.show(self.start.seed)}")
-        yield Page(self._write, name="opening")
-        yield KeyBar("opening.start", "screen.help", "opening.leave", extra=("app.theme",))
+        with Horizontal(classes="body"):
+            yield Page(self._write, name="opening")
+            yield Page(_meters, name="meters")
+        yield KeyBar("opening.start", "screen.help", "opening.leave", extra=("app.theme", "app.settings"))
 
     def _write(self, width: int) -> list[Content]:
         start, scenario = self.start, self.start.scenario
@@ -70,6 +80,10 @@ class OpeningScreen(GameScreen[None]):
     def on_mount(self) -> None:
         # The page stands before the rules are loaded; a key pressed meanwhile waits its turn.
         self.call_after_refresh(self.game.open, self.start)
+        if not self.game.settings.toured:
+            from game.tui.screens.first_run import FirstRun
+
+            self.app.push_screen(FirstRun())
 
     def action_start(self) -> None:
         session = self.game.open(self.start, begin=True)
@@ -80,3 +94,14 @@ class OpeningScreen(GameScreen[None]):
 
     def action_leave(self) -> None:
         self.game.leave()
+
+
+def _meters(width: int) -> list[Content]:
+    """On a vast terminal: what the numbers are that stand above every card."""
+    from game.tui.screens.numbers import warning_words
+
+    made = [Content(""), text("The numbers you will see", "bold $accent")]
+    for meter in (*SCORES, *PURSE):
+        words = row(meter.meaning, (f" {warning_words(meter)}", "$quiet"))
+        made += [Content(""), text(meter.title, "bold $title"), *fold(words, width, 2)]
+    return made

@@ -47,6 +47,16 @@ def card_lines(brief: Brief, width: int, roomy: bool, merged: bool = False) -> l
     return made
 
 
+def card_words(brief: Brief) -> str:
+    """The card and its options as plain text, to be copied."""
+    event = brief.event
+    told = [event.title, f"{event.kind}, severity {event.severity}", "", event.body, ""]
+    told += [f"{number}  {choice.option.label}" for number, choice in enumerate(brief.choices, 1)]
+    if brief.record is not None:
+        told += ["", f"On the record, {brief.record.date}. {brief.record.source}"]
+    return "\n".join(told)
+
+
 def _story(chapters: tuple[Chapter, ...], width: int, merged: bool) -> list[Content]:
     """A line for each earlier card of the story, or one line with what was done about all of them."""
     if merged and len(chapters) > 1:

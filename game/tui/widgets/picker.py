@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from game.tui.paint import fit, lines, text
+from game.tui.paint import fit, lines, picked, text
 
 TOGETHER = 0.8
 """Seconds within which two digits are one number."""
@@ -106,7 +106,7 @@ class Picker(Widget, can_focus=True):
             for number, line in enumerate(block):
                 gap = index < self._count - 1 and number >= len(block) - self.gap
                 filled = fit(line, width)
-                shown.append(filled.stylize_before("on $pick") if lit and not gap else filled)
+                shown.append(picked(filled, self.app) if lit and not gap else filled)
                 self._owners.append(index)
         if len(shown) > height > 2:
             shown = self._window(shown, first, last, height)
