@@ -1,7 +1,7 @@
 """How fast it is, as ratios: each side of each pair measured in the same run, in turn, and the medians compared.
 
 make bench            all of it
-python -m tools.bench screen content batch journal ahead rate
+python -m tools.bench screen content batch journal ahead live rate
 """
 
 from __future__ import annotations
@@ -172,6 +172,52 @@ def ahead() -> list[Row]:
     ]
 
 
+def live() -> list[Row]:
+    """The screen while the analysts are at work: its worst gap with keys pressed all the while, against rest."""
+    import asyncio
+
+    return [Row("worst gap while forecasting / at rest", *asyncio.run(_gaps()), "at most 3.0")]
+
+
+async def _gaps(rounds: int = 9) -> tuple[float, float]:
+    """Medians over some rounds of the longest time in which the screen heard nothing, forecasting and at rest."""
+    import asyncio
+
+    from game.campaign.session import Session
+    from game.content.load import load
+    from game.tui.app import GameApp
+    from game.tui.screens.forecast import ALL, ForecastScreen
+
+    session = Session(load(), "since-2022", 1)
+    session.scenario = session.scenario.model_copy(update={"forecast": "free"})
+    session.decide(next(c.option.id for c in session.brief().choices if not c.refusal))
+    app, worst = GameApp(session), []
+
+    async def longest(going: Callable[[], bool]) -> float:
+        gap, last, keys = 0.0, time.perf_counter(), 0
+        while going():
+            keys += 1
+            if not keys % 8:
+                app.simulate_key("up" if keys % 16 else "down")  # each draws another option
+            await asyncio.sleep(0.005)
+            now = time.perf_counter()
+            gap, last = max(gap, now - last), now
+        return gap
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(rounds):
+            app.simulate_key("f")
+            while not isinstance(app.screen, ForecastScreen):
+                await asyncio.sleep(0.001)
+            screen = app.screen
+            busy = await longest(lambda s=screen: s.found is None or s.found.futures < ALL)
+            await asyncio.sleep(0.3)
+            until = time.perf_counter() + 0.6
+            worst.append((busy, await longest(lambda end=until: time.perf_counter() < end)))
+            await pilot.press("escape")
+    return statistics.median(w[0] for w in worst), statistics.median(w[1] for w in worst)
+
+
 def rate() -> list[Row]:
     """Campaigns of 20 quarters a second on one core, by policy; printed, since it is not a ratio."""
     from game.analysis.policies import POLICIES
@@ -186,7 +232,15 @@ def rate() -> list[Row]:
     return []
 
 
-PARTS = {"screen": screen, "content": content, "batch": batch, "journal": journal, "ahead": ahead, "rate": rate}
+PARTS = {
+    "screen": screen,
+    "content": content,
+    "batch": batch,
+    "journal": journal,
+    "ahead": ahead,
+    "live": live,
+    "rate": rate,
+}
 
 
 def main() -> None:

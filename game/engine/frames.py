@@ -45,23 +45,22 @@ class Frame:
 
     def value(self, node: Node) -> Value:
         """What ``node`` comes to: a scalar or a column of shape ``(N,)``."""
-        done = self._done
-        if node in done:
-            return done[node]
+        done = self._done.get(node)
+        if done is not None:
+            return done
         op, args = node.op, node.args
+        operation = _OPERATIONS.get(op)
         if op == "const":
             result: Value = args[0]
-        elif op in _OPERATIONS:
-            result, *rest = (self.value(a) for a in args)
-            operation = _OPERATIONS[op]
-            if rest:
-                for other in rest:
-                    result = operation(result, other)
-            else:
-                result = operation(result)
-        else:
+        elif operation is None:
             result = self._leaf(node)
-        done[node] = result
+        else:
+            result = self.value(args[0])
+            if len(args) == 1:
+                result = operation(result)
+            for other in args[1:]:
+                result = operation(result, self.value(other))
+        self._done[node] = result
         return result
 
     def _leaf(self, node: Node) -> Value:

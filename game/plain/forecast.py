@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from game.analysis.forecast import Fan, Forecast, Prospect
+from game.analysis.forecast import BATCHES, Fan, Forecast, Prospect
 from game.campaign import analysts
 from game.campaign.assessment import assess
 from game.campaign.meters import FAMILY_TITLES
@@ -14,7 +14,6 @@ from game.campaign.views import Choice
 from game.engine.words import FAMILIES
 from game.plain.lines import counted, hang, lowered, quarters, wrap
 
-BATCHES: Final = (300, 700)
 AHEAD: Final = 4
 """Quarters at whose end the two scores are told besides those at the end of the campaign."""
 
@@ -34,7 +33,7 @@ def pages(session: Session) -> Iterator[str]:
     """The forecast of the card on the desk. The estimate is paid for here. Raises UseError and SaveError."""
     analyst = analysts.ask(session)
     yield "The analysts play each option on, many times over..."
-    *_, found = analyst.refine(BATCHES)
+    *_, found = analyst.refine((sum(BATCHES),))
     left = found.prospects[0].leverage.middle
     yield from wrap(
         f"{found.futures} futures of each option, played on to the end by a moderate hand. Of ten futures one lies "

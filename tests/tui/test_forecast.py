@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -38,10 +39,10 @@ def begun(content, forecast: str = "free") -> Session:
 async def test_the_forecast_refines_while_one_looks(content, size, monkeypatch):
     session, gate, look = begun(content), threading.Event(), Analyst.look
 
-    def wait(analyst: Analyst, futures: int) -> None:
+    def wait(analyst: Analyst, futures: int, wanted: Callable[[], bool]) -> bool:
         if analyst.futures:
             gate.wait(10)
-        look(analyst, futures)
+        return look(analyst, futures, wanted)
 
     monkeypatch.setattr(Analyst, "look", wait)
     monkeypatch.setattr("game.tui.screens.forecast.BATCHES", (20, 10, 10))
@@ -89,10 +90,11 @@ async def test_what_it_shows(content):
 async def test_leaving_stops_the_analysts(content, monkeypatch):
     looked, gate, look = [], threading.Event(), Analyst.look
 
-    def count(analyst: Analyst, futures: int) -> None:
+    def count(analyst: Analyst, futures: int, wanted: Callable[[], bool]) -> bool:
         look(analyst, 5)
         looked.append(futures)
         gate.wait(10)
+        return wanted()
 
     monkeypatch.setattr(Analyst, "look", count)
     app = GameApp(begun(content))

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from game.analysis.forecast import Analyst, Forecast, Prospect
+from game.analysis.forecast import BATCHES, Analyst, Forecast, Prospect
 from game.campaign.assessment import assess
 from game.campaign.meters import FAMILY_TITLES
 from game.campaign.session import Session
@@ -28,11 +28,9 @@ from game.tui.widgets.frame import KeyBar, TopLine
 from game.tui.widgets.page import Page, Text
 from game.tui.widgets.picker import Picker
 
-BATCHES = (60, 120, 120, *(140,) * 5)
-"""Futures of each option, a batch at a time: small ones, so that the screen is left and drawn at once."""
 ALL = sum(BATCHES)
-PAUSE = 0.002
-"""Seconds between two batches in which the screen has the machine to itself."""
+PAUSE = 0.006
+"""Seconds between two quarters in which the screen has the machine to itself."""
 
 LABEL = 11
 WIDE, TALL, MIDDLING = 120, 36, 30
@@ -100,11 +98,13 @@ class ForecastScreen(SubScreen):
     def _look(self) -> None:
         """Refine the forecast until there are enough futures or the screen is left."""
         worker = get_current_worker()
-        for found in self.analyst.refine(BATCHES):
-            if worker.is_cancelled:
-                return
-            self.post_message(self.Refined(found))
+
+        def wanted() -> bool:
             sleep(PAUSE)
+            return not worker.is_cancelled
+
+        for found in self.analyst.refine(BATCHES, wanted):
+            self.post_message(self.Refined(found))
 
     def on_forecast_screen_refined(self, message: Refined) -> None:
         self.found = message.found
