@@ -136,7 +136,6 @@ def _balance(commands: Any) -> None:
     parser.add_argument("--games", type=int, default=400, metavar="N", help="games a policy (default: 400)")
     parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
     parser.add_argument("--scenario", metavar="ID", default="since-2022", help="which campaign")
-    parser.add_argument("--desk", action="store_true", help="the planner makes desk moves as well")
     parser.add_argument("--json", action="store_true", help="data on standard output")
     _pack_option(parser)
     parser.set_defaults(run=run_balance)
@@ -405,7 +404,7 @@ def run_balance(args: argparse.Namespace) -> Exit:
     scenario_of(_content(args), args.scenario)  # a wrong name is told before the work is shared out
     seed = seeds.parse(args.seed)
     print(f"{args.games} games of {args.scenario} by each policy; the planner takes a while", file=sys.stderr)
-    data = balance.measure(args.pack, args.scenario, args.games, seed, desk=args.desk)
+    data = balance.measure(args.pack, args.scenario, args.games, seed)
     print(json.dumps(data) if args.json else "\n".join(balance.tell(data)))
     return Exit.DONE
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from game.engine.deck import Deck
     from game.engine.worlds import Worlds
 
-LEAST, MOST = 0.04, 0.75
+LEAST, MOST = 0.05, 0.75
 """Shares of the offers between which every option should be taken."""
 
 ENOUGH = 40
@@ -66,7 +66,7 @@ class Noted:
 def _watch(job: tuple[str, int, int, int]) -> dict[int, list[Floats]]:
     scenario, first, games, seed = job
     noted = Noted(Planner())
-    run(compile_deck(load(), scenario), noted, games, seed, first)
+    run(compile_deck(load(), scenario), noted, games, seed, first, noted.planner.move)
     return dict(noted.seen)
 
 

@@ -117,20 +117,19 @@ class Job:
 
 _deck: Deck
 _forks: int
-_desk: bool
 
 
-def _start(packs: Sequence[Path], scenario: str, forks: int, desk: bool) -> None:
+def _start(packs: Sequence[Path], scenario: str, forks: int) -> None:
     from game.content.compile import compile_deck
     from game.content.load import load
 
-    global _deck, _forks, _desk
-    _deck, _forks, _desk = compile_deck(load(packs), scenario), forks, desk
+    global _deck, _forks
+    _deck, _forks = compile_deck(load(packs), scenario), forks
 
 
 def _work(job: Job) -> tuple[Results, list[Any] | None]:
     watch = Watch(_deck, Planner(_forks)) if job.policy == "planner" else None
-    mover = watch.planner.move if watch and _desk else None
+    mover = watch.planner.move if watch else None
     results = run(_deck, watch or POLICIES[job.policy], job.games, job.seed, job.first, mover)
     return results, watch.counts() if watch else None
 
@@ -153,21 +152,11 @@ def _joined(parts: Sequence[Results]) -> Results:
 
 
 def measure(
-    packs: Sequence[Path],
-    scenario: str,
-    games: int,
-    seed: int,
-    forks: int = 72,
-    workers: int | None = None,
-    desk: bool = False,
+    packs: Sequence[Path], scenario: str, games: int, seed: int, forks: int = 72, workers: int | None = None
 ) -> dict[str, Any]:
-    """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``.
-
-    With ``desk`` the planner makes desk moves as well: it then scores more, and what it spends there it cannot spend
-    on options, so that fewer of them are open to it.
-    """
+    """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``."""
     jobs = list(_jobs(games, seed))
-    given = (packs, scenario, forks, desk)
+    given = (packs, scenario, forks)
     with ProcessPoolExecutor(workers or os.cpu_count(), initializer=_start, initargs=given) as pool:
         done = list(pool.map(_work, jobs))
     _start(*given)
@@ -178,7 +167,7 @@ def measure(
     watch = Watch(_deck, Planner(forks))
     for kept, *parts in zip(watch.counts(), *seen, strict=True):
         kept += np.sum(parts, axis=0)
-    return {"games": games, "seed": seed, "scenario": scenario, "desk": desk} | _report(_deck, by_policy, watch)
+    return {"games": games, "seed": seed, "scenario": scenario} | _report(_deck, by_policy, watch)
 
 
 def _share(part: Any, whole: Any) -> float:
@@ -200,6 +189,8 @@ def _policy(deck: Deck, results: Results) -> dict[str, Any]:
 
 def _report(deck: Deck, by_policy: dict[str, Results], watch: Watch) -> dict[str, Any]:
     draws = np.sum([drawn(deck, results) for results in by_policy.values()], axis=0)
+    if deck.opening is not None:  # it is laid on the desk and not drawn
+        draws[deck.opening] -= sum(len(results.score) for results in by_policy.values())
     plan, options = by_policy["planner"], deck.options
     picks = np.bincount(options.posture[:-1], weights=watch.chosen[:-1], minlength=len(POSTURES))
     victories = won(deck, plan)
@@ -288,8 +279,7 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     yield f"# Balance of {data['scenario']}"
     yield ""
     yield f"{data['games']} games a policy; par {data['par']:g}. A win is a score of at least par with no early ending."
-    if data["desk"]:
-        yield "The planner makes desk moves too."
+    yield "The planner makes desk moves as a player may; the other policies do not."
     yield ""
     rows = []
     for name, policy in data["policies"].items():
@@ -318,7 +308,11 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
         f"{len(offered)} of them offered {OFTEN} times or more."
     )
     most = sorted(data["events"].items(), key=lambda pair: -pair[1]["drawn_share"])[:5]
-    yield "Drawn most: " + ", ".join(f"{name} {event['drawn_share']:.1%}" for name, event in most) + "."
+    yield (
+        "Drawn most (an opening card is not drawn): "
+        + ", ".join(f"{name} {event['drawn_share']:.1%}" for name, event in most)
+        + "."
+    )
     yield ""
     yield "Findings: " + (", ".join(f"{kind} {n}" for kind, n in kinds.items()) or "none") + "."
     yield ""

@@ -72,6 +72,9 @@ class Planner:
     forks: int = 72
     first: int = 18
     """Futures of the first look at every desk move; only the best ``CLOSER`` are looked at with ``forks``."""
+    reserve: float = 20.0
+    """Capital that it keeps back from its desk for options to come: its look ahead makes no desk moves, so knows no
+    want."""
     policy: Policy = moderate
     told: int | None = None
     """A thesis that it takes for true."""
@@ -106,7 +109,9 @@ class Planner:
 
     def move(self, worlds: Worlds, deck: Deck, events: Index, options: Index) -> Index:
         """The desk move made together with the option chosen in each world, ``(N,)``; -1 for none."""
+        left = worlds["capital"] - deck.options.cost[options]
         free = q.movable(worlds, deck, deck.options.cost[options]) & q.live(worlds)
+        free &= deck.moves.cost[:-1, None] <= left - self.reserve
         values = self._weigh(worlds, deck, events, options, free, self.first)
         closest = np.sort(values, axis=0)[-CLOSER - 1 : -CLOSER]
         values = self._weigh(worlds, deck, events, options, free & (values[:-1] > closest), self.forks)
