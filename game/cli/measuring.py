@@ -1,0 +1,102 @@
+"""Commands that play many games: simulate, balance, backtest."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import sys
+from typing import Any
+
+from game.cli.common import content_of, pack_option
+from game.errors import Exit, UseError
+
+POLICY_NAMES = ("double_down", "targeted", "coordinate", "threaten", "engage", "inaction", "random", "moderate")
+
+
+def add(commands: Any) -> None:
+    """Name these commands and their options."""
+    _simulate(commands)
+    _balance(commands)
+    _backtest(commands)
+
+
+def _simulate(commands: Any) -> None:
+    parser = commands.add_parser("simulate", help="play many campaigns by a policy")
+    parser.add_argument("--policy", required=True, choices=POLICY_NAMES, metavar="NAME", help=", ".join(POLICY_NAMES))
+    parser.add_argument("--games", type=int, default=1000, metavar="N", help="how many (default: 1000)")
+    parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
+    parser.add_argument("--scenario", metavar="ID", default="since-2022", help="which campaign")
+    parser.add_argument("--thesis", metavar="NAME", help="fix the thesis")
+    parser.add_argument("--doctrine", metavar="ID", help="fix the doctrine")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    pack_option(parser)
+    parser.set_defaults(run=run_simulate)
+
+
+def _balance(commands: Any) -> None:
+    parser = commands.add_parser("balance", help="measure whether the dilemma is real: every policy and a planner")
+    parser.add_argument("--games", type=int, default=400, metavar="N", help="games a policy (default: 400)")
+    parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
+    parser.add_argument("--scenario", metavar="ID", default="since-2022", help="which campaign")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    pack_option(parser)
+    parser.set_defaults(run=run_balance)
+
+
+def _backtest(commands: Any) -> None:
+    parser = commands.add_parser("backtest", help="hold the model against the record, 2014 to 2025")
+    parser.add_argument("--json", action="store_true", help="data on standard output")
+    parser.set_defaults(run=run_backtest)
+
+
+def run_simulate(args: argparse.Namespace) -> Exit:
+    """Play many games by a policy."""
+    if not 1 <= args.games <= 10_000_000:
+        raise UseError(f"--games {args.games}: choose from 1 to 10,000,000")
+    from game.analysis.simulate import report
+    from game.campaign import seeds
+    from game.content.compile import compile_deck
+
+    gc.enable()
+    seed = seeds.parse(args.seed)
+    deck = compile_deck(content_of(args), args.scenario, thesis=args.thesis, doctrine=args.doctrine)
+    data = report(deck, args.policy, args.games, seeds.show(seed), seed, args.scenario)
+    if args.json:
+        print(json.dumps(data))
+        return Exit.DONE
+    print(f"{data['games']} games of {args.scenario} by {args.policy}, {data['games_per_second']:,.0f} a second")
+    for key in ("score", "leverage_end", "alignment_end"):
+        print(f"  {key}: " + ", ".join(f"{k} {v:.1f}" for k, v in data[key].items()))
+    print(f"  win rate {data['win_rate']:.1%} (par {deck.par:g})")
+    for ending, share in sorted(data["endings"].items(), key=lambda pair: -pair[1]):
+        if share:
+            print(f"  {share:6.1%}  {ending}")
+    return Exit.DONE
+
+
+def run_balance(args: argparse.Namespace) -> Exit:
+    """Measure the balance of a scenario."""
+    if not 1 <= args.games <= 1_000_000:
+        raise UseError(f"--games {args.games}: choose from 1 to 1,000,000")
+    from game.analysis import balance
+    from game.campaign import seeds
+    from game.content.library import scenario_of
+
+    gc.enable()
+    scenario_of(content_of(args), args.scenario)  # a wrong name is told before the work is shared out
+    seed = seeds.parse(args.seed)
+    print(f"{args.games} games of {args.scenario} by each policy; the planner takes a while", file=sys.stderr)
+    data = balance.measure(args.pack, args.scenario, args.games, seed)
+    print(json.dumps(data) if args.json else "\n".join(balance.tell(data)))
+    return Exit.DONE
+
+
+def run_backtest(args: argparse.Namespace) -> Exit:
+    """Play the record as it was and compare."""
+    from game.analysis import backtest
+    from game.content.load import base_folder, load
+
+    data = backtest.measure(load(), base_folder())
+    print(json.dumps(data) if args.json else "\n".join(backtest.tell(data)))
+    return Exit.DONE
