@@ -6,8 +6,10 @@ from collections.abc import Collection
 from typing import Any
 
 from game.content import schema
+from game.content.codes import CODES
 from game.content.library import Content, since
-from game.content.problems import KeyPath, Problems, nearest
+from game.content.places import KeyPath, Part
+from game.content.problems import Problems, offer
 from game.engine.calendar import year_of
 from game.engine.expressions import ExpressionError, Names, Parser
 from game.engine.model import COEFFICIENTS
@@ -22,9 +24,6 @@ RESPONSE_NAMES = EVENT_NAMES | {
 }
 """What a response may ask for besides: the move that it answers."""
 
-BODY_WORDS = {"event": 90, "response": 45}
-"""So that a card fits a terminal of 80 by 24."""
-
 
 def flags_of(content: Content) -> list[str]:
     """Every flag that some card sets, sorted."""
@@ -37,15 +36,18 @@ def flags_of(content: Content) -> list[str]:
 def parsers_for(content: Content) -> tuple[Parser, Parser]:
     """The parsers for responses and for every other card; they share their nodes, and read each text once."""
     if content.parsers is None:
-        flags = frozenset(flags_of(content))
-        response = Parser(Names(RESPONSE_NAMES, content.events, flags))
-        content.parsers = (response, Parser(Names(EVENT_NAMES, content.events, flags), response.shared))
+        events = {*content.events, *content.left_out.ids["event"]}
+        flags = frozenset({*flags_of(content), *content.left_out.flags})
+        response = Parser(Names(RESPONSE_NAMES, events, flags))
+        content.parsers = (response, Parser(Names(EVENT_NAMES, events, flags), response.shared))
     return content.parsers
 
 
 def cross_check(content: Content, problems: Problems) -> None:
     """Add to ``problems`` whatever does not hold between the tables."""
+    content.parsers = None
     for check in (
+        _cards_alike,
         _model,
         _events,
         _responses,
@@ -57,6 +59,7 @@ def cross_check(content: Content, problems: Problems) -> None:
         _lenses,
         _codex,
         _scenarios,
+        _left_out,
     ):
         check(content, problems)
 
@@ -68,12 +71,24 @@ class _Card:
         self.content, self.problems, self.kind = content, problems, kind
         self.origin = content.origins[kind, ident]
 
-    def bad(self, path: KeyPath, message: str, *, shift: int = 0, level: str = "error") -> None:
-        self.problems.add(self.origin.source, (*self.origin.path, *path), message, shift=shift, level=level)
+    def bad(
+        self,
+        path: KeyPath,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        part: Part = "value",
+        offset: int | None = None,
+    ) -> None:
+        where = (*self.origin.path, *path)
+        self.problems.add(self.origin.source, where, code, message, hint, part=part, offset=offset)
 
-    def known(self, path: KeyPath, name: str | None, names: Collection[str], what: str) -> None:
-        if name is not None and name not in names:
-            self.bad(path, f"unknown {what} '{name}'{nearest(name, names)}")
+    def known(self, path: KeyPath, name: str | None, names: Collection[str], what: str, kind: str = "") -> None:
+        """``names`` are those of cards of ``kind``, if any: some of them may have been left out."""
+        if name is None or name in names or (kind and name in self.content.left_out.ids[kind]):
+            return
+        self.bad(path, "E201", f"unknown {what} '{name[:60]}'", offer(name, names))
 
     def expression(self, parser: Parser, path: KeyPath, text: str | None, want: str) -> None:
         if text is None:
@@ -81,29 +96,80 @@ class _Card:
         try:
             parser.parse(text, want)
         except ExpressionError as error:
-            # The column points into the quoted text: past `key = "`.
-            self.bad(path, f'{error} (in "{text}")', shift=len(str(path[-1])) + 4 + error.offset)
+            code, hint = ("E302", offer(error.unknown, error.known)) if error.unknown else ("E301", "")
+            self.bad(path, code, f'{error} (in "{text[:60]}")', hint, offset=error.offset)
 
     def told(self, path: KeyPath, card: schema.Option | schema.Move) -> None:
         """A condition is told to players in words, never as an expression."""
         if card.when is not None and card.needs is None:
-            self.bad((*path, "when"), "say in 'needs', in a few words, what this condition asks for")
+            self.bad((*path, "when"), "E406", "has no 'needs' that tells players of it", part="key")
 
     def follow_up(self, path: KeyPath, plan: schema.FollowUp | None) -> None:
         if plan is not None:
-            self.known((*path, "follow_up", "event"), plan.event, self.content.events, "event")
+            self.known((*path, "follow_up", "event"), plan.event, self.content.events, "event", "event")
 
     def record(self, kind: str, record: str | None) -> None:
         if kind == "documented" and record is None:
-            self.bad(("kind",), "a documented card names its row of record.csv in 'record'")
+            self.bad(("kind",), "E407", "a documented card names its row of record.csv in 'record'", _NAME_ROW)
         if kind != "documented" and record is not None:
-            self.bad(("record",), f"a {kind} card rests on no row of the record")
+            self.bad(("record",), "E407", f"a {kind} card rests on no row of the record", _NO_ROW)
         if record is not None and self.content.record:
             self.known(("record",), record, self.content.record, "record id")
+
+    def years(self, years: tuple[int, int]) -> None:
+        if years[0] > years[1]:
+            self.bad(("years",), "E408", f"{years[0]} comes after {years[1]}")
+
+    def effects(self, path: KeyPath, card: Any) -> None:
+        """Ranges run upwards, in what comes at once and in what comes later."""
+        tables = [(path, card), *(((*path, "later", index), late) for index, late in enumerate(card.later))]
+        for where, table in tables:
+            for name, points in table.effects.items():
+                if isinstance(points, tuple) and points[0] > points[1]:
+                    told = f"the range of '{name}' runs from {points[0]:g} down to {points[1]:g}"
+                    self.bad((*where, "effects", *name.split(".")), "E408", told)
+
+
+_NAME_ROW = "add 'record', or make it a composite"
+_NO_ROW = "take out 'record', or make it documented"
 
 
 def _cards(content: Content, problems: Problems, kind: str) -> list[tuple[_Card, Any]]:
     return [(_Card(content, problems, kind, ident), card) for ident, card in content.tables[kind].items()]
+
+
+def _cards_alike(content: Content, problems: Problems) -> None:
+    """What holds for cards of every kind, and for packs."""
+    for (kind, ident), origin in content.origins.items():
+        card: Any = content.tables.get(kind, {}).get(ident)
+        if kind == "pack":
+            card = next(pack for pack in content.packs if pack.id == ident)
+        for index, code in enumerate(getattr(card, "lint_ignore", ())):
+            where = (*origin.path, "lint-ignore")
+            if code not in CODES:
+                problems.add(origin.source, (*where, index), "E201", f"unknown code '{code}'", offer(code, CODES))
+            elif code.startswith("E"):
+                told = f"'{code}' is an error: it cannot be silenced"
+                problems.add(origin.source, (*where, index), "E201", told, "mend what it names")
+        if getattr(card, "lint_ignore", ()) and card.lint_reason is None:
+            problems.add(origin.source, (*origin.path, "lint-ignore"), "E115", "has no 'lint-reason'", part="key")
+
+
+def _left_out(content: Content, problems: Problems) -> None:
+    """Expressions of tables that did not pass: so that one run names all that is wrong with them."""
+    response, other = parsers_for(content)
+    for kind, row, origin in content.left_out.rows:
+        card = _Card.__new__(_Card)
+        card.content, card.problems, card.kind, card.origin = content, problems, kind, origin
+        options = row.get("option")
+        parts: list[tuple[KeyPath, Any]] = [((), row)]
+        if isinstance(options, list):
+            parts += [(("option", index), option) for index, option in enumerate(options)]
+        for path, part in parts:
+            for key, want in (("when", "truth"), ("weight", "number")):
+                text = part.get(key) if isinstance(part, dict) else None
+                if isinstance(text, str) and 0 < len(text) <= schema.LONGEST:
+                    card.expression(response if kind == "response" else other, (*path, key), text, want)
 
 
 def _model(content: Content, problems: Problems) -> None:
@@ -111,19 +177,23 @@ def _model(content: Content, problems: Problems) -> None:
         origin = content.origins["coefficient", name]
         over = COEFFICIENTS.get(name, ())
         value = content.model[name].value
+        where = (*origin.path, "value")
         if name not in COEFFICIENTS:
-            problems.add(origin.source, origin.path, f"unknown coefficient '{name}'{nearest(name, COEFFICIENTS)}")
+            hint = offer(name, COEFFICIENTS)
+            problems.add(origin.source, origin.path, "E413", f"unknown coefficient '{name}'", hint, part="key")
         elif (over is None) != isinstance(value, float):
             want = "one number" if over is None else f"one number for each of {', '.join(over)}"
-            problems.add(origin.source, (*origin.path, "value"), f"should be {want}")
+            problems.add(origin.source, where, "E413", f"should be {want}")
         elif isinstance(value, dict) and over is not None and set(value) != set(over):
             odd = sorted(set(value) ^ set(over))
-            problems.add(
-                origin.source, (*origin.path, "value"), f"should have exactly {', '.join(over)}; see {', '.join(odd)}"
-            )
-    missing = [name for name in COEFFICIENTS if name not in content.model]
-    if missing:
-        problems.at("model.toml", 1, 1, f"these coefficients are missing: {', '.join(missing)}")
+            told = f"should have exactly {', '.join(over)}; see {', '.join(odd)}"
+            problems.add(origin.source, where, "E413", told)
+    missing = [
+        name for name in COEFFICIENTS if name not in content.model and ("coefficient", name) not in content.origins
+    ]
+    source = next((content.origins["coefficient", name].source for name in content.model), None)
+    if missing and source is not None:
+        problems.at(source.name, "E413", f"these coefficients are missing: {', '.join(missing)}")
 
 
 def _events(content: Content, problems: Problems) -> None:
@@ -132,47 +202,49 @@ def _events(content: Content, problems: Problems) -> None:
         card.record(event.kind, event.record)
         card.expression(parser, ("when",), event.when, "truth")
         card.expression(parser, ("weight",), event.weight, "number")
-        _length(card, event.body)
+        card.years(event.years)
         for index, entry in enumerate(event.codex):
-            card.known(("codex", index), entry, content.codex, "codex entry")
-        if event.years[0] > event.years[1]:
-            card.bad(("years",), "the first year comes after the last")
+            card.known(("codex", index), entry, content.codex, "codex entry", "entry")
         postures = {option.posture for option in event.option}
         for posture in ("double_down", "inaction"):
             if posture not in postures:
-                card.bad(("option",), f"every event offers '{posture}': add an option")
+                told = f"every event offers '{posture}': this one does not"
+                card.bad(("option",), "E401", told, f'add an option with posture = "{posture}"', part="key")
         seen: set[str] = set()
         for index, option in enumerate(event.option):
             path: KeyPath = ("option", index)
             if option.id in seen:
-                card.bad((*path, "id"), f"'{option.id}' is the id of another option of this event")
+                card.bad((*path, "id"), "E404", f"'{option.id}' is the id of another option of this event")
             seen.add(option.id)
             _option(card, parser, path, option)
-        if sum(option.history for option in event.option) > 1:
-            card.bad(("option",), "only one option can be what really happened ('history')")
+        marked = [index for index, option in enumerate(event.option) if option.history]
+        if len(marked) > 1:
+            told = "only one option can be what really happened ('history')"
+            card.bad(("option", marked[1], "history"), "E405", told, part="key")
 
 
 def _option(card: _Card, parser: Parser, path: KeyPath, option: schema.Option) -> None:
     acts = option.posture not in ("inaction", "engage")
     if acts and (option.instrument is None or option.target is None):
-        card.bad((*path, "posture"), f"'{option.posture}' must name an instrument and a target")
-    if option.posture == "inaction" and (option.instrument or option.target):
-        card.bad((*path, "posture"), "inaction uses no instrument and has no target")
-    if (option.instrument is None) != (option.target is None):
-        card.bad((*path, "posture"), "name both an instrument and a target, or neither")
+        lacking = " and ".join(name for name in ("instrument", "target") if getattr(option, name) is None)
+        told = f"'{option.posture}' must name an instrument and a target"
+        card.bad((*path, "posture"), "E402", told, f"add {lacking}")
+    elif option.posture == "inaction" and (option.instrument or option.target):
+        told = "inaction uses no instrument and has no target"
+        key = "instrument" if option.instrument else "target"
+        card.bad((*path, key), "E402", told, "take them out, or choose another posture", part="key")
+    elif (option.instrument is None) != (option.target is None):
+        lacking = "instrument" if option.instrument is None else "target"
+        told = "name both an instrument and a target, or neither"
+        card.bad((*path, "posture"), "E402", told, f"add {lacking}, or take the other out")
     if option.posture == "inaction" and option.cost:
-        card.bad((*path, "cost"), "inaction costs no capital: a player must always have a way out")
+        card.bad((*path, "cost"), "E403", f"inaction costs {option.cost} capital")
     if option.posture == "inaction" and option.when:
-        card.bad((*path, "when"), "inaction is always on offer: a player must always have a way out")
+        card.bad((*path, "when"), "E403", "inaction waits for a condition", part="key")
     card.expression(parser, (*path, "when"), option.when, "truth")
     card.told(path, option)
     card.follow_up(path, option.follow_up)
-
-
-def _length(card: _Card, body: str) -> None:
-    words, limit = len(body.split()), BODY_WORDS[card.kind]
-    if words > limit:
-        card.bad(("body",), f"has {words} words; {limit} fit the screen")
+    card.effects(path, option)
 
 
 def _responses(content: Content, problems: Problems) -> None:
@@ -182,13 +254,15 @@ def _responses(content: Content, problems: Problems) -> None:
         card.record(response.kind, response.record)
         card.expression(parser, ("when",), response.when, "truth")
         card.expression(parser, ("weight",), response.weight, "number")
+        card.years(response.years)
         card.follow_up((), response.follow_up)
-        _length(card, response.body)
+        card.effects((), response)
         if response.when is None and response.years == (2014, 2035):
             evergreen.add(response.family)
     for family in FAMILIES:
-        if family not in evergreen:
-            problems.at("responses", 1, 1, f"family '{family}' has no card that can always be played")
+        if family not in evergreen and not content.left_out:
+            told = f"family '{family}' has no response that can always be played"
+            problems.at(content.files[0].shown if content.files else "pack", "E412", told)
 
 
 def _moves(content: Content, problems: Problems) -> None:
@@ -196,18 +270,19 @@ def _moves(content: Content, problems: Problems) -> None:
     for card, move in _cards(content, problems, "move"):
         card.expression(parser, ("when",), move.when, "truth")
         card.told((), move)
+        card.effects((), move)
 
 
 def _doctrines(content: Content, problems: Problems) -> None:
     for card, doctrine in _cards(content, problems, "doctrine"):
         for family in FAMILIES:
             if family not in doctrine.families:
-                card.bad(("families",), f"has no weight for '{family}'")
+                card.bad(("families",), "E409", f"has no weight for '{family}'", f"add {family} = 1.0")
 
 
 def _advisers(content: Content, problems: Problems) -> None:
     for card, adviser in _cards(content, problems, "adviser"):
-        card.known(("doctrine",), adviser.doctrine, content.doctrines, "doctrine")
+        card.known(("doctrine",), adviser.doctrine, content.doctrines, "doctrine", "doctrine")
         _weights(card, adviser.weights)
 
 
@@ -223,11 +298,13 @@ def _endings(content: Content, problems: Problems) -> None:
     for card, ending in _cards(content, problems, "ending"):
         card.expression(parser, ("when",), ending.when, "truth")
         if ending.early and ending.when is None:
-            card.bad(("when",), "an early ending says when it comes")
+            card.bad(("early",), "E410", "an early ending says when it comes", "add 'when'", part="key")
         if not ending.early and ending.when is None and ending is not final[-1]:
-            card.bad(("when",), "the endings after this one can never be reached")
-    if not final or final[-1].when is not None:
-        problems.at("endings.toml", 1, 1, "the last ending must have no 'when', so that every game has one")
+            told = "the endings after this one can never be reached"
+            card.bad(("id",), "E410", told, "add 'when' to it, or move it to the end")
+    if (not final or final[-1].when is not None) and not content.left_out:
+        told = "the last ending must have no 'when', so that every game has one"
+        problems.at(content.files[0].shown if content.files else "pack", "E410", told)
 
 
 def _lenses(content: Content, problems: Problems) -> None:
@@ -240,47 +317,56 @@ def _weights(card: _Card, weights: dict[str, float]) -> None:
         card.known(("weights", name), name, COMPONENTS, "component")
     total = sum(weights.values())
     if abs(total - 1) > 1e-9:
-        card.bad(("weights",), f"the weights add up to {total:g}, not to 1")
+        card.bad(("weights",), "E409", f"the weights add up to {total:g}, not to 1")
 
 
 def _codex(content: Content, problems: Problems) -> None:
     for card, entry in _cards(content, problems, "entry"):
         for index, other in enumerate(entry.see):
-            card.known(("see", index), other, content.codex, "codex entry")
+            card.known(("see", index), other, content.codex, "codex entry", "entry")
 
 
 def _scenarios(content: Content, problems: Problems) -> None:
     for card, scenario in _cards(content, problems, "scenario"):
-        card.known(("opening",), scenario.opening, content.events, "event")
-        card.known(("lens",), scenario.lens, content.lenses, "lens")
-        card.known(("doctrine",), scenario.doctrine, content.doctrines, "doctrine")
+        card.known(("opening",), scenario.opening, content.events, "event", "event")
+        card.known(("lens",), scenario.lens, content.lenses, "lens", "lens")
+        card.known(("doctrine",), scenario.doctrine, content.doctrines, "doctrine", "doctrine")
         for key in ("deck", "schedule"):
             for index, event in enumerate(getattr(scenario, key)):
-                card.known((key, index), event, content.events, "event")
-        if scenario.schedule and len(scenario.schedule) != scenario.quarters:
-            card.bad(("schedule",), f"has {len(scenario.schedule)} events for {scenario.quarters} quarters")
+                card.known((key, index), event, content.events, "event", "event")
+        length = scenario.quarters
+        if scenario.schedule and len(scenario.schedule) != length:
+            told = f"has {len(scenario.schedule)} events for {length} quarters"
+            card.bad(("schedule",), "E411", told, "name one event for each quarter")
+        taken: set[int] = set()
         for index, piece in enumerate(scenario.background):
-            if piece.quarter > scenario.quarters:
-                card.bad(("background", index, "quarter"), f"the scenario has {scenario.quarters} quarters")
-            if piece.quarter in {other.quarter for other in scenario.background[:index]}:
-                card.bad(("background", index, "quarter"), f"quarter {piece.quarter} already has a background")
-        if len(scenario.lessons) > scenario.quarters:
-            card.bad(("lessons",), f"has {len(scenario.lessons)} lessons for {scenario.quarters} quarters")
-        if not scenario.schedule:
+            where: KeyPath = ("background", index, "quarter")
+            if piece.quarter > length:
+                card.bad(where, "E411", f"the scenario has {length} quarters", f"write {length} or less")
+            if piece.quarter in taken:
+                told = f"quarter {piece.quarter} already has a background"
+                card.bad(where, "E411", told, "join the two into one")
+            taken.add(piece.quarter)
+        if len(scenario.lessons) > length:
+            told = f"has {len(scenario.lessons)} lessons for {length} quarters"
+            card.bad(("lessons",), "E411", told, f"keep {length}")
+        if scenario.minutes[0] > scenario.minutes[1]:
+            card.bad(("minutes",), "E408", f"{scenario.minutes[0]} comes after {scenario.minutes[1]}")
+        if not scenario.schedule and not content.left_out:
             _dealable(card, content, scenario)
 
 
 def _dealable(card: _Card, content: Content, scenario: schema.Scenario) -> None:
     """Every quarter of a dealt scenario needs an event that can always come."""
+    deck = set(scenario.deck)
+    always = [
+        (since(content, event), event.years[1])
+        for ident, event in content.events.items()
+        if event.when is None and not event.follow_up_only and (not scenario.deck or ident in deck)
+    ]
     for quarter in range(1, scenario.quarters + 1):
         now = year_of(scenario.start_year, scenario.start_quarter, quarter)
-        if not any(
-            since(content, event) <= now
-            and now[0] <= event.years[1]
-            and event.when is None
-            and not event.follow_up_only
-            for ident, event in content.events.items()
-            if not scenario.deck or ident in scenario.deck
-        ):
-            card.bad(("id",), f"no event without a 'when' can be dealt in {quarter_name(*now)}")
+        if not any(first <= now and now[0] <= last for first, last in always):
+            told = f"no event without a 'when' can be dealt in {quarter_name(*now)}"
+            card.bad(("quarters",), "E411", told, "add such an event to the deck, or end the scenario sooner")
             return

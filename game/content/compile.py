@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from game.content import schema
+from game.content.beginning import Beginning
 from game.content.check import flags_of, parsers_for
 from game.content.library import Content, scenario_of, since
 from game.content.problems import nearest
@@ -27,27 +28,35 @@ from game.engine.words import (
     POSTURES,
     TARGETS,
 )
+from game.engine.worlds import snap
 from game.errors import UseError
 
 
 def compile_deck(
-    content: Content, scenario_id: str, *, thesis: str | None = None, doctrine: str | None = None
+    content: Content,
+    scenario_id: str,
+    *,
+    thesis: str | None = None,
+    doctrine: str | None = None,
+    author: Beginning | None = None,
 ) -> compiled.Deck:
-    """The deck of a scenario. ``thesis`` and ``doctrine`` fix what the seed would draw.
+    """The deck of a scenario. ``thesis`` and ``doctrine`` fix what the seed would draw, ``author`` how it begins.
 
     Raises UseError for a name that the content does not have.
     """
     scenario = scenario_of(content, scenario_id)
+    scenario, before, also = (author.of(scenario), author.before, author.events) if author else (scenario, 0, ())
     model = build_model({name: c.value for name, c in content.model.items()})
     flags = tuple(flags_of(content))
     for_responses, parser = parsers_for(content)
-    events, options = _events(content, scenario, model, flags, parser)
-    responses = _responses(content, scenario, flags, events, for_responses)
+    events, options = _events(content, scenario, model, flags, parser, also)
+    responses = _responses(content, scenario, flags, events, for_responses, before)
     moves = _moves(content, flags, parser)
     families = np.array([[d.families[f] for d in content.doctrines.values()] for f in FAMILIES])
     start = np.zeros(len(COLUMNS))
     for name, level in scenario.start.items():
         start[COLUMN_INDEX[name]] = level
+    snap(start)
     return compiled.Deck(
         model=model,
         events=events,
@@ -80,6 +89,7 @@ def compile_deck(
         layout=compiled.layout_of(
             len(events), len(flags), len(events.due_row), len(responses), len(moves), scenario.quarters
         ),
+        before=before,
     )
 
 
@@ -153,29 +163,36 @@ def _years(scenario: schema.Scenario) -> list[int]:
     return [year_of(*first, quarter)[0] for quarter in range(1, scenario.quarters + 1)]
 
 
-def _in_scenario(content: Content, scenario: schema.Scenario) -> list[schema.Event]:
-    """The events that can come up in a scenario: scheduled, or within its deck and its years."""
+def holds(content: Content, scenario: schema.Scenario, event: str) -> bool:
+    """Whether an event can come up in a scenario."""
+    return any(card.id == event for card in events_of(content, scenario))
+
+
+def events_of(content: Content, scenario: schema.Scenario, also: Sequence[str] = ()) -> list[schema.Event]:
+    """The events that can come up in a scenario: scheduled, or within its deck and its years; and those in ``also``."""
     if scenario.schedule:
-        wanted = set(scenario.schedule)
+        wanted = {*scenario.schedule, *also}
         return [event for event in content.events.values() if event.id in wanted]
     first, last = _years(scenario)[0], _years(scenario)[-1]
+    deck, sure = set(scenario.deck), {*also, *([scenario.opening] if scenario.opening else ())}
     chosen = {
         ident
         for ident, event in content.events.items()
-        if event.years[0] <= last and event.years[1] >= first and (not scenario.deck or ident in scenario.deck)
-    }
-    chosen |= {scenario.opening} if scenario.opening else set()
-    if scenario.deck:  # follow-ups of what is in the deck come along
-        plans = [o.follow_up for ident in list(chosen) for o in content.events[ident].option]
-        chosen |= {plan.event for plan in plans if plan}
-    met = _met(content, chosen)
+        if event.years[0] <= last and event.years[1] >= first and (not deck or ident in deck)
+    } | sure
+    fresh = chosen if deck else set()  # what is in a deck brings its follow-ups along, and they theirs
+    while fresh:
+        plans = [o.follow_up for ident in fresh for o in content.events[ident].option]
+        fresh = {plan.event for plan in plans if plan} - chosen
+        chosen = chosen | fresh
+    met = _met(content, chosen, sure)
     return [event for event in content.events.values() if event.id in met]
 
 
-def _met(content: Content, chosen: set[str]) -> set[str]:
+def _met(content: Content, chosen: set[str], sure: set[str]) -> set[str]:
     """Of the events chosen, those that some game can meet: a follow-up needs an event that schedules it."""
     by_responses = {r.follow_up.event for r in content.responses.values() if r.follow_up}
-    met = {ident for ident in chosen if not content.events[ident].follow_up_only} | (chosen & by_responses)
+    met = {ident for ident in chosen if not content.events[ident].follow_up_only} | (chosen & by_responses) | sure
     fresh = met
     while fresh:
         planned = {o.follow_up.event for ident in fresh for o in content.events[ident].option if o.follow_up}
@@ -190,9 +207,14 @@ def sorted_options(event: schema.Event) -> list[schema.Option]:
 
 
 def _events(
-    content: Content, scenario: schema.Scenario, model: Model, flags: tuple[str, ...], parser: Parser
+    content: Content,
+    scenario: schema.Scenario,
+    model: Model,
+    flags: tuple[str, ...],
+    parser: Parser,
+    also: Sequence[str],
 ) -> tuple[compiled.Events, compiled.Options]:
-    cards = _in_scenario(content, scenario)
+    cards = events_of(content, scenario, also)
     ids = tuple(card.id for card in cards)
     pairs = [(index, option) for index, card in enumerate(cards) for option in sorted_options(card)]
     slots = np.full((5, len(cards)), -1, dtype=np.intp)
@@ -282,7 +304,12 @@ def _pools(content: Content, scenario: schema.Scenario, events: compiled.Events)
 
 
 def _responses(
-    content: Content, scenario: schema.Scenario, flags: tuple[str, ...], events: compiled.Events, parser: Parser
+    content: Content,
+    scenario: schema.Scenario,
+    flags: tuple[str, ...],
+    events: compiled.Events,
+    parser: Parser,
+    before: int,
 ) -> compiled.Responses:
     start = (scenario.start_year, scenario.start_quarter)
     first, last = start, year_of(*start, scenario.quarters)
@@ -293,7 +320,7 @@ def _responses(
     for index, card in enumerate(cards):  # a card whose time begins or ends within the campaign
         begin = since(content, card)
         if begin > first or card.years[1] < last[0]:
-            begins = 1 + 4 * (begin[0] - first[0]) + begin[1] - first[1]
+            begins = 1 + 4 * (begin[0] - first[0]) + begin[1] - first[1] + before
             window = f"quarter >= {max(1, begins)} and year <= {card.years[1]}"
             common["when"][index] = parser.parse(f"({card.when}) and {window}" if card.when else window, "truth")
     return compiled.Responses(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from game.content import schema
-from game.content.problems import KeyPath, Source, nearest
+from game.content.files import PackFiles, shown_name
+from game.content.places import KeyPath, Source
+from game.content.problems import nearest
 from game.engine.expressions import Parser
 from game.errors import UseError
 
@@ -27,10 +32,48 @@ TABLES: dict[str, type[schema.Table]] = {
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a card was read: for messages about it."""
+    """Where a card was read, for messages about it: file, table within the file, pack."""
 
     source: Source
     path: KeyPath
+    pack: str = ""
+
+
+@dataclass
+class LeftOut:
+    """What could not be read, kept so that one mistake is not told as many: its names count as known."""
+
+    ids: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in TABLES})
+    flags: set[str] = field(default_factory=set)
+    rows: list[tuple[str, Any, Origin]] = field(default_factory=list)
+    """Kind, what the table says, where: its expressions are still looked at."""
+
+    def note(self, kind: str, row: Any, origin: Origin) -> None:
+        """A table that did not pass."""
+        if kind not in TABLES or not isinstance(row, dict):
+            return
+        self.rows.append((kind, row, origin))
+        if isinstance(row.get("id"), str):
+            self.ids[kind].add(row["id"])
+        options = row.get("option")
+        for part in (row, *(options if isinstance(options, list) else ())):
+            if isinstance(part, dict) and isinstance(part.get("sets"), str):
+                self.flags.add(part["sets"])
+
+    def note_file(self, text: str) -> None:
+        """A file that is not TOML: whatever it calls an id may be a card of any kind."""
+        for key, name in _NAMES.findall(text):
+            if key == "sets":
+                self.flags.add(name)
+            else:
+                for ids in self.ids.values():
+                    ids.add(name)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows) or any(self.ids.values())
+
+
+_NAMES = re.compile(r"""^\s*(id|sets)\s*=\s*["']([a-z0-9-]{1,48})["']""", re.M)
 
 
 @dataclass(frozen=True)
@@ -56,9 +99,26 @@ class Content:
     model: dict[str, schema.Coefficient] = field(default_factory=dict)
     record: dict[str, RecordRow] = field(default_factory=dict)
     origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    decks: list[tuple[schema.Deck, Origin]] = field(default_factory=list)
+    files: list[PackFiles] = field(default_factory=list)
+    """The packs as they were read, in order."""
+    left_out: LeftOut = field(default_factory=LeftOut)
     digest: str = ""
     parsers: tuple[Parser, Parser] | None = None
     """Made by ``check.parsers_for``: what its expressions have been read into."""
+
+    def copy(self) -> Content:
+        """The same cards, to which others can be added."""
+        return Content(
+            packs=[*self.packs],
+            tables={kind: dict(table) for kind, table in self.tables.items()},
+            model=dict(self.model),
+            record=dict(self.record),
+            origins=dict(self.origins),
+            decks=[*self.decks],
+            files=[*self.files],
+            digest=self.digest,
+        )
 
     @property
     def events(self) -> dict[str, schema.Event]:
@@ -109,6 +169,11 @@ class Content:
     def scenarios(self) -> dict[str, schema.Scenario]:
         """Scenarios by id."""
         return self.tables["scenario"]
+
+
+def asked_for(content: Content, packs: Sequence[Path]) -> set[str]:
+    """The names, as in ``Origin.pack``, of the packs that were asked for besides the game's own."""
+    return {shown_name(path) for path in packs} & {pack.shown for pack in content.files}
 
 
 def scenario_of(content: Content, ident: str) -> schema.Scenario:

@@ -1,27 +1,44 @@
-"""What is wrong with a pack, and exactly where: file, line, column, key.
+"""What is wrong with a pack, and exactly where: file, line, column, key, and how to mend it.
 
-Loading at start-up and the author's checker share one validator: both fill a ``Problems``, and start-up raises
-it. Positions are looked up only once something is wrong, because tomli does not keep them.
+Loading at start-up and the author's checker share one validator: both fill a ``Problems``, and start-up raises it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
+from game.content.codes import CODES, severity
+from game.content.places import KeyPath, Part, Source
 from game.errors import ContentError
 
-KeyPath = tuple[str | int, ...]
+CLOSE = 55.0
+"""How alike two names must be, of 100, for one to be offered in place of the other."""
+
+
+def nearest_name(name: str, known: Collection[str]) -> str | None:
+    """The known name that is most like ``name``, if any is like it."""
+    from rapidfuzz import fuzz, process, utils  # only for what is wrong
+
+    found = process.extractOne(
+        name[:100], [str(k) for k in known], scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=CLOSE
+    )
+    return found[0] if found else None
 
 
 def nearest(name: str, known: Collection[str]) -> str:
     """``"; did you mean 'x'?"`` for the nearest known name, or nothing."""
-    import difflib  # only for what is wrong
+    near = nearest_name(name, known)
+    return f"; did you mean '{near}'?" if near else ""
 
-    near = difflib.get_close_matches(name, [str(k) for k in known], n=1, cutoff=0.55)
-    return f"; did you mean '{near[0]}'?" if near else ""
+
+def offer(name: str, known: Collection[str]) -> str:
+    """The same as a hint: ``"did you mean 'x'?"``; else the names there are, when they are few."""
+    near = nearest_name(name, known)
+    if near:
+        return f"did you mean '{near}'?"
+    return f"write one of {', '.join(sorted(known))}" if 0 < len(known) <= 12 else ""
 
 
 def show_path(path: KeyPath) -> str:
@@ -33,106 +50,22 @@ def show_path(path: KeyPath) -> str:
 
 
 @dataclass(frozen=True)
-class Source:
-    """One TOML file: its name within the pack, its text."""
-
-    name: str
-    text: str
-
-    @cached_property
-    def _places(self) -> dict[KeyPath, tuple[int, int]]:
-        return dict(_walk(self.text))
-
-    def locate(self, path: KeyPath) -> tuple[int, int]:
-        """Line and column (from 1) of a key, or of the nearest enclosing one that the text has."""
-        for end in range(len(path), 0, -1):
-            for key in (path[:end], (*path[:end], 0)):  # a table of an array stands for the array
-                if key in self._places:
-                    return self._places[key]
-        return (1, 1)
-
-
-def _walk(text: str) -> Iterator[tuple[KeyPath, tuple[int, int]]]:
-    """(key path, (line, column)) of every key in a TOML text."""
-    import tree_sitter_toml
-    from tree_sitter import Language, Node, Parser
-
-    data = text.encode()
-    counts: dict[KeyPath, int] = {}
-
-    def place(node: Node) -> tuple[int, int]:
-        row, byte = node.start_point
-        start = data.rfind(b"\n", 0, node.start_byte) + 1
-        return row + 1, len(data[start : start + byte].decode(errors="replace")) + 1
-
-    def keys(node: Node) -> tuple[str, ...]:
-        if node.type == "dotted_key":
-            return tuple(k for child in node.children for k in keys(child))
-        raw = (node.text or b"").decode(errors="replace")
-        if node.type == "quoted_key":
-            return (raw[1:-1],)
-        return (raw,) if node.type == "bare_key" else ()
-
-    def resolve(names: tuple[str, ...]) -> KeyPath:
-        path: KeyPath = ()
-        for name in names:
-            path = (*path, name)
-            if path in counts:
-                path = (*path, counts[path] - 1)
-        return path
-
-    def value(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[int, int]]]:
-        if node.type == "inline_table":
-            for child in node.children:
-                yield from pair(child, path)
-        elif node.type == "array":
-            items = [c for c in node.children if c.is_named and c.type != "comment"]
-            for index, child in enumerate(items):
-                yield (*path, index), place(child)
-                yield from value(child, (*path, index))
-
-    def pair(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[int, int]]]:
-        if node.type != "pair":
-            return
-        named = [c for c in node.children if c.is_named]
-        for name in keys(named[0]):
-            path = (*path, name)
-            yield path, place(named[0])
-        yield from value(named[-1], path)
-
-    tree = Parser(Language(tree_sitter_toml.language())).parse(data)
-    for node in tree.root_node.children:
-        if node.type == "pair":
-            yield from pair(node, ())
-        elif node.type in ("table", "table_array_element"):
-            head = next((c for c in node.children if c.type in ("bare_key", "dotted_key", "quoted_key")), None)
-            if head is None:
-                continue
-            names = keys(head)
-            path = (*resolve(names[:-1]), names[-1])
-            if node.type == "table_array_element":
-                counts[path] = counts.get(path, 0) + 1
-                path = (*path, counts[path] - 1)
-            yield path, place(head)
-            for child in node.children:
-                yield from pair(child, path)
-
-
-@dataclass(frozen=True)
 class Problem:
-    """One thing to mend. ``level`` is error or warning."""
+    """One thing to mend: ``severity`` is error or warning, ``hint`` says what to do."""
 
+    code: str
+    severity: str
     file: str
     line: int
     column: int
     key: str
     message: str
-    level: str = "error"
+    hint: str
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}"
         key = f" {self.key}:" if self.key else ""
-        return f"{where}: {self.level}:{key} {self.message}"
+        return f"{where}: {self.severity} {self.code}:{key} {self.message}; {self.hint}"
 
 
 @dataclass
@@ -141,19 +74,42 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, source: Source, path: KeyPath, message: str, *, shift: int = 0, level: str = "error") -> None:
-        """Note a problem at a key of a source; ``shift`` moves the column into the value."""
-        line, column = source.locate(path)
-        self.found.append(Problem(source.name, line, column + shift, show_path(path), message, level))
+    def add(
+        self,
+        source: Source,
+        path: KeyPath,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        part: Part = "value",
+        offset: int | None = None,
+    ) -> None:
+        """Note a problem of a source: at a key, at its value, or at a character ``offset`` within that value."""
+        line, column = source.locate(path, part) if offset is None else source.inside(path, offset)
+        self._note(code, source.name, line, column, show_path(path), message, hint)
 
-    def at(self, file: str, line: int, column: int, message: str) -> None:
+    def at(self, file: str, code: str, message: str, hint: str = "", *, line: int = 1, column: int = 1) -> None:
         """Note a problem that has no key, such as broken TOML."""
-        self.found.append(Problem(file, line, column, "", message))
+        self._note(code, file, line, column, "", message, hint)
+
+    def _note(self, code: str, file: str, line: int, column: int, key: str, message: str, hint: str) -> None:
+        told = Problem(code, severity(code), file, line, column, key, message, hint or CODES[code].mend)
+        self.found.append(told)
 
     @property
     def errors(self) -> list[Problem]:
         """Those that keep the pack from being played."""
-        return [p for p in self.found if p.level == "error"]
+        return [p for p in self.found if p.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """Those that do not."""
+        return [p for p in self.found if p.severity == "warning"]
+
+    def in_order(self) -> list[Problem]:
+        """All of them by file and place."""
+        return sorted(self.found, key=lambda p: (p.file, p.line, p.column, p.code))
 
     def raise_if_any(self) -> None:
         """Raise ContentError with the first twenty errors, if there are any."""

@@ -159,6 +159,8 @@ class Deck:
     lens: int
     par: float
     layout: Layout
+    before: int = 0
+    """Quarters of the scenario that went by before the first one here: what cards call the quarter counts them too."""
 
     def year(self, quarter: int) -> tuple[int, int]:
         """Calendar year and quarter (1 to 4) of a quarter of the campaign, counted from 1."""
@@ -221,7 +223,7 @@ def _column(worlds: Worlds, deck: Deck, model: Model, name: str) -> Floats | flo
         case "common":
             return common_pressure(worlds) * 100.0
         case "quarter":
-            return float(worlds.quarter)
+            return float(worlds.quarter + deck.before)
         case "year":
             return float(deck.year(worlds.quarter)[0])
     return worlds[name]

@@ -9,20 +9,24 @@ Python. Equal sub-expressions become one node, and a ``Frame`` computes each nod
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-LIMIT = 200
+LIMIT = 240
 """Most nodes that one expression may have: text from a pack must not run away with the parser."""
 
 
 class ExpressionError(ValueError):
-    """What is wrong with an expression, and where: ``offset`` counts characters from 0."""
+    """What is wrong with an expression, and where: ``offset`` counts characters from 0.
 
-    def __init__(self, message: str, offset: int = 0) -> None:
+    Where a name is ``unknown``, ``known`` holds those that it may have been meant for.
+    """
+
+    def __init__(self, message: str, offset: int = 0, unknown: str = "", known: Collection[str] = ()) -> None:
         super().__init__(message)
-        self.offset = offset
+        self.offset, self.unknown, self.known = offset, unknown, known
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Parser:
     names: Names
     shared: dict[tuple[Any, ...], Node] = field(default_factory=dict)
     _read: dict[str, Node] = field(default_factory=dict)
+    _left: int = LIMIT
 
     def parse(self, text: str, want: str) -> Node:
         """The node for ``text``, which must be a ``"number"`` or a ``"truth"``.
@@ -65,23 +70,32 @@ class Parser:
         return node
 
     def _parse(self, text: str) -> Node:
+        lead = len(text) - len(text.lstrip())
+        line = re.sub(r"\s", " ", text.strip())  # over several lines, a column would count from the last one
+        for mark, name in (("\\", "backslash"), ("#", "comment")):
+            if mark in line:
+                raise ExpressionError(f"may hold no {name}", lead + line.index(mark))
         try:
-            tree = ast.parse(text.strip(), mode="eval")
+            tree = ast.parse(line, mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             offset = max(0, (getattr(error, "offset", 1) or 1) - 1)
             raise ExpressionError("is not an expression", offset) from None
-        if sum(1 for _ in ast.walk(tree)) > LIMIT * 2:
-            raise ExpressionError(f"is too long: at most {LIMIT} parts")
-        lead = len(text) - len(text.lstrip())
+        self._left = LIMIT
         try:
             return self._build(tree.body)
+        except RecursionError:
+            raise ExpressionError(f"is too long: at most {LIMIT} parts") from None
         except ExpressionError as error:
-            raise ExpressionError(str(error), error.offset + lead) from None
+            error.offset = lead + len(line.encode()[: error.offset].decode(errors="replace"))  # ast counts bytes
+            raise
 
     def _node(self, op: str, args: tuple[Any, ...], kind: str) -> Node:
         return self.shared.setdefault((op, *args), Node(op, args, kind))
 
     def _build(self, at: ast.expr) -> Node:
+        self._left -= 1
+        if self._left < 0:
+            raise ExpressionError(f"is too long: at most {LIMIT} parts")
         match at:
             case ast.Constant(value=bool()):
                 raise ExpressionError("a bare true or false says nothing", at.col_offset)
@@ -157,10 +171,5 @@ class Parser:
 
     @staticmethod
     def _known(name: str, known: Collection[str], what: str, offset: int) -> None:
-        if name in known:
-            return
-        import difflib  # only for what is wrong
-
-        near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise ExpressionError(f"unknown {what} '{name}'{hint}", offset)
+        if name not in known:
+            raise ExpressionError(f"unknown {what} '{name[:60]}'", offset, name, known)

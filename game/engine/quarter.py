@@ -251,7 +251,7 @@ def _response_frame(worlds: Worlds, deck: Deck, options: Index) -> Frame:
     table = deck.options
     posture, severity = table.posture[options], deck.events.severity[table.event[options]]
     extra: dict[str, Callable[[], Floats]] = {
-        "severity": lambda: severity * 100.0,
+        "severity": lambda: np.rint(severity * 100.0),  # a card names a whole number, and so may an expression
         "act": lambda: d.answer_strength(deck.model, posture, severity) * 100.0,
         "hits.china": lambda: table.targets[0, options],
         "hits.russia": lambda: table.targets[1, options],

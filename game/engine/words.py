@@ -57,6 +57,17 @@ DERIVED: Final = ("leverage", "alignment", "common")
 AUTHOR_COLUMNS: Final = tuple(c for c in COLUMNS if not c.startswith("fresh."))
 """What an ``effects`` table may change: all but the first reflex, which belongs to the engine."""
 
+_GOOD_WAY: Final = {
+    **dict.fromkeys(("credibility", "coalition", "capital"), 1),
+    **dict.fromkeys(("ties", "adaptation", "fatigue", "strain", "chokehold", "procurement"), -1),
+}
+
+
+def direction(column: str) -> int:
+    """1 where up is good for the United States, -1 where down is, 0 where it depends."""
+    return _GOOD_WAY.get(column, _GOOD_WAY.get(column.partition(".")[0], 0))
+
+
 SERIES: Final = ("trade", "local_currency", "cips", "chips", "oil", "gas")
 """What the record counts year by year, and the model is held against."""
 

@@ -103,7 +103,7 @@ def test_every_page_is_reached_by_typing(doubledown: Run) -> None:
         (("resume", "--plain"), 2, "there is no unfinished game"),
         (("resume", "--plain", "nothing-here"), 4, "there is no such game"),
         (("replay", "nothing-here"), 4, "there is no such game"),
-        (("check", "no-such-folder"), 3, "no such pack folder"),
+        (("packs", "add", "no-such-folder"), 3, "there is no such pack"),
         (("simulate", "--policy", "random", "--games", "0"), 2, "choose from 1"),
         (("simulate", "--policy", "rndom"), 2, "invalid choice"),
         (("nonsense",), 2, "invalid choice"),
