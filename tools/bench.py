@@ -1,7 +1,7 @@
 """How fast it is, as ratios: each side of each pair measured in the same run, in turn, and the medians compared.
 
 make bench            all of it
-python -m tools.bench screen content batch journal ahead live rate
+python -m tools.bench screen content check batch journal ahead live rate
 """
 
 from __future__ import annotations
@@ -86,11 +86,51 @@ def content() -> list[Row]:
     """Reading and checking all cards, against tomli parsing the same files."""
     import tomli
 
-    from game.content.load import base_folder, load
+    from game.content.load import base_folder, forget, load
 
     texts = [path.read_text(encoding="utf-8") for path in sorted(base_folder().rglob("*.toml"))]
-    ours, other = paired(load, lambda: [tomli.loads(text) for text in texts], 25)
-    return [Row("content load / tomli parse", ours, other, "at most 3.0")]
+
+    def ours() -> None:
+        forget()
+        load()
+
+    return [
+        Row("content load / tomli parse", *paired(ours, lambda: [tomli.loads(t) for t in texts], 25), "at most 3.0")
+    ]
+
+
+def check() -> list[Row]:
+    """``check`` of a generated pack, against tomli and pydantic over the same files; it should grow as they do."""
+    import gc
+
+    import tomli
+
+    from game.content.lint import Lint
+    from game.content.load import LISTS, load
+    from game.content.problems import Problems
+    from tools.big_pack import write
+
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for cards in (1_000, 3_000, 10_000):
+            pack = write(Path(folder) / f"big-{cards}", cards)
+
+            def ours(pack: Path = pack) -> None:
+                problems = Problems()
+                content = load([pack], problems)
+                Lint(content, {content.files[-1].shown}, problems).run()
+                assert not problems.found
+
+            def other(pack: Path = pack) -> None:
+                for path in sorted(pack.glob("events/*.toml")):
+                    for row in tomli.loads(path.read_text(encoding="utf-8"))["event"]:
+                        LISTS["event"].model_validate(row)
+
+            gc.disable()  # as the command line does
+            ours(), other()
+            rows.append(Row(f"check {cards:,} cards / tomli and pydantic", *paired(ours, other, 3), "at most 4.0"))
+            gc.enable()
+    return rows
 
 
 def batch() -> list[Row]:
@@ -235,6 +275,7 @@ def rate() -> list[Row]:
 PARTS = {
     "screen": screen,
     "content": content,
+    "check": check,
     "batch": batch,
     "journal": journal,
     "ahead": ahead,

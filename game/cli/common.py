@@ -17,19 +17,30 @@ def pack_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", action="append", default=[], metavar="DIR", type=Path, help="also use this pack")
 
 
-def content_of(args: argparse.Namespace) -> Content:
-    """The game's own content and the packs given."""
-    from game.content.load import load
+def content_of(args: argparse.Namespace, everybodys: bool = False) -> Content:
+    """The game's own content, the packs that were added, and those given with ``--pack``.
 
-    return load(args.pack)
+    What is ``everybodys`` (a shared world, the world of a day, a measurement) is played without those that were added.
+    """
+    if everybodys:
+        from game.content.load import load
+
+        return load(args.pack)
+    from game.campaign import packs
+
+    content, out = packs.playable(args.pack)
+    for installed in out:
+        print(f"Note: the pack '{installed.name}' is left out. {packs.why(installed)}", file=sys.stderr)
+    return content
 
 
 def opened(args: argparse.Namespace, name: str) -> Session:
     """A saved game, looked at and never written."""
-    from game.campaign import store
+    from game.campaign import packs, store
     from game.campaign.session import Session
 
-    session = Session.resume(content_of(args), store.find(name), write=False)
+    path = store.find(name)
+    session = Session.resume(packs.content_for(path, args.pack), path, write=False)
     for notice in session.notices:
         print(f"Note: {notice}", file=sys.stderr)
     return session
