@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -73,10 +73,11 @@ class Watch:
         """The planner's slots, ``(N,)``, noted down."""
         values = self.planner.values(worlds, deck, events, legal)
         picks: Index = values.argmax(axis=0)
-        slots = deck.events.slots[:, events]
-        np.add.at(self.offered, slots[q.offered(worlds, deck, events)], 1)
+        slots, live = deck.events.slots[:, events], q.live(worlds)
+        legal = legal & live  # a world that has ended stays in its batch for a while
+        np.add.at(self.offered, slots[q.offered(worlds, deck, events) & live], 1)
         np.add.at(self.affordable, slots[legal], 1)
-        np.add.at(self.chosen, slots[picks, np.arange(worlds.size)], 1)
+        np.add.at(self.chosen, slots[picks, np.arange(worlds.size)][live], 1)
         np.add.at(self.regret, slots[legal], (values.max(axis=0) - values)[legal])
         for slot in range(5):
             with_it = legal & legal[slot]
@@ -154,7 +155,10 @@ def _joined(parts: Sequence[Results]) -> Results:
 def measure(
     packs: Sequence[Path], scenario: str, games: int, seed: int, forks: int = 72, workers: int | None = None
 ) -> dict[str, Any]:
-    """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``."""
+    """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``.
+
+    With extra packs, what is found of their own cards comes first.
+    """
     jobs = list(_jobs(games, seed))
     given = (packs, scenario, forks)
     with ProcessPoolExecutor(workers or os.cpu_count(), initializer=_start, initargs=given) as pool:
@@ -167,7 +171,29 @@ def measure(
     watch = Watch(_deck, Planner(forks))
     for kept, *parts in zip(watch.counts(), *seen, strict=True):
         kept += np.sum(parts, axis=0)
-    return {"games": games, "seed": seed, "scenario": scenario} | _report(_deck, by_policy, watch)
+    data = _report(_deck, by_policy, watch)
+    return {"games": games, "seed": seed, "scenario": scenario} | data | _of_packs(packs, data["findings"])
+
+
+def _of_packs(packs: Sequence[Path], findings: list[dict[str, str]]) -> dict[str, Any]:
+    """The packs' own cards by kind, findings on them first, and what there is to read of them (else of everything)."""
+    from game.analysis.hits import heads, own, words
+    from game.content.library import asked_for
+    from game.content.load import load
+
+    content = load(packs)
+    names = asked_for(content, packs)
+    ours = own(content, names)
+    read = words(content, names or {pack.shown for pack in content.files})
+    del read["cards"]
+    told = sorted(findings, key=lambda finding: not is_own(ours, finding))
+    return {"findings": told, "packs": heads(content, names), "own": ours, "words": read}
+
+
+def is_own(own: Mapping[str, Collection[str]], finding: dict[str, str]) -> bool:
+    """Whether a finding is about a card of the packs that were asked for."""
+    kind = "ending" if finding["kind"].startswith("ending") else "event"
+    return finding["id"].partition("/")[0] in own.get(kind, ())
 
 
 def _share(part: Any, whole: Any) -> float:
@@ -225,7 +251,8 @@ def _report(deck: Deck, by_policy: dict[str, Results], watch: Watch) -> dict[str
             name: {"drawn_share": _share(n, draws.sum())} for name, n in zip(deck.events.ids, draws, strict=True)
         },
     }
-    data["findings"] = [*_option_findings(deck, watch), *_other_findings(data)]
+    opening = None if deck.opening is None else deck.events.ids[deck.opening]
+    data["findings"] = [*_option_findings(deck, watch), *_other_findings(data, opening, _too_much(deck))]
     return data
 
 
@@ -249,12 +276,17 @@ def _option_findings(deck: Deck, watch: Watch) -> Iterator[dict[str, str]]:
                 yield {"kind": "dominated option", "id": name, "text": text}
 
 
-def _other_findings(data: dict[str, Any]) -> Iterator[dict[str, str]]:
+def _too_much(deck: Deck) -> float:
+    """Share of the draws that is too much for one event: more in a small deck; whatever a schedule brings is fine."""
+    return max(MUCH, 2 / len(deck.events)) if deck.schedule is None else 1.0
+
+
+def _other_findings(data: dict[str, Any], opening: str | None = None, much: float = MUCH) -> Iterator[dict[str, str]]:
     for name, event in data["events"].items():
         share = event["drawn_share"]
-        if not share:
+        if not share and name != opening:
             yield {"kind": "card never drawn", "id": name, "text": "no policy met it in any game"}
-        elif share > MUCH:
+        elif share > much:
             yield {"kind": "card drawn too often", "id": name, "text": f"{share:.1%} of all draws"}
     for name in data["policies"]["planner"]["endings"]:
         most = max(policy["endings"][name] for policy in data["policies"].values())
@@ -316,5 +348,27 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "Findings: " + (", ".join(f"{kind} {n}" for kind, n in kinds.items()) or "none") + "."
     yield ""
+    own = data.get("own") or {}
+    if own:
+        yield from _tell_own(data, own)
     for finding in data["findings"]:
-        yield f"- {finding['kind']}: `{finding['id']}`: {finding['text']}"
+        yours = ", the pack's own" if is_own(own, finding) else ""
+        yield f"- {finding['kind']}{yours}: `{finding['id']}`: {finding['text']}"
+
+
+def _tell_own(data: dict[str, Any], own: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """The cards of the packs that were asked for, option by option."""
+    rows: list[Sequence[str]] = []
+    for event in (name for name in data["events"] if name in own.get("event", ())):
+        rows.append((event, f"{data['events'][event]['drawn_share']:.1%}", "", "", "", ""))
+        for name, option in data["options"].items():
+            if name.partition("/")[0] == event:
+                counts = (option["offered"], option["affordable"], option["planner_chosen"])
+                rows.append((f"- {name.partition('/')[2]}", "", *map(str, counts), f"{option['regret']:.2f}"))
+    if rows:
+        yield "The pack's own cards, as the planner met them:"
+        yield ""
+        yield from _table(("card, option", "drawn", "offered", "affordable", "taken", "regret"), rows)
+    else:
+        yield f"No event of the pack comes in {data['scenario']}."
+    yield ""

@@ -6,10 +6,20 @@ import argparse
 import gc
 import json
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from game.cli.common import content_of, pack_option
 from game.errors import Exit, UseError
+
+if TYPE_CHECKING:
+    from game.content.library import Content
+
+USUAL = "since-2022"
+"""The campaign that is measured where none is named."""
+
+PLAYED = 500
+"""Games of each policy behind the spreads on the page of ``balance --html``."""
 
 POLICY_NAMES = ("double_down", "targeted", "coordinate", "threaten", "engage", "inaction", "random", "moderate")
 
@@ -26,7 +36,7 @@ def _simulate(commands: Any) -> None:
     parser.add_argument("--policy", required=True, choices=POLICY_NAMES, metavar="NAME", help=", ".join(POLICY_NAMES))
     parser.add_argument("--games", type=int, default=1000, metavar="N", help="how many (default: 1000)")
     parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
-    parser.add_argument("--scenario", metavar="ID", default="since-2022", help="which campaign")
+    parser.add_argument("--scenario", metavar="ID", default=USUAL, help="which campaign")
     parser.add_argument("--thesis", metavar="NAME", help="fix the thesis")
     parser.add_argument("--doctrine", metavar="ID", help="fix the doctrine")
     parser.add_argument("--json", action="store_true", help="data on standard output")
@@ -38,8 +48,9 @@ def _balance(commands: Any) -> None:
     parser = commands.add_parser("balance", help="measure whether the dilemma is real: every policy and a planner")
     parser.add_argument("--games", type=int, default=400, metavar="N", help="games a policy (default: 400)")
     parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
-    parser.add_argument("--scenario", metavar="ID", default="since-2022", help="which campaign")
+    parser.add_argument("--scenario", metavar="ID", help=f"which campaign (default: the pack's own, else {USUAL})")
     parser.add_argument("--json", action="store_true", help="data on standard output")
+    parser.add_argument("--html", type=Path, metavar="OUT", help="also write it as a page")
     pack_option(parser)
     parser.set_defaults(run=run_balance)
 
@@ -60,7 +71,7 @@ def run_simulate(args: argparse.Namespace) -> Exit:
 
     gc.enable()
     seed = seeds.parse(args.seed)
-    deck = compile_deck(content_of(args), args.scenario, thesis=args.thesis, doctrine=args.doctrine)
+    deck = compile_deck(content_of(args, everybodys=True), args.scenario, thesis=args.thesis, doctrine=args.doctrine)
     data = report(deck, args.policy, args.games, seeds.show(seed), seed, args.scenario)
     if args.json:
         print(json.dumps(data))
@@ -81,15 +92,35 @@ def run_balance(args: argparse.Namespace) -> Exit:
         raise UseError(f"--games {args.games}: choose from 1 to 1,000,000")
     from game.analysis import balance
     from game.campaign import seeds
-    from game.content.library import scenario_of
+    from game.content.library import asked_for, scenario_of
 
     gc.enable()
-    scenario_of(content_of(args), args.scenario)  # a wrong name is told before the work is shared out
+    content = content_of(args, everybodys=True)
+    packs = asked_for(content, args.pack)
+    scenario = scenario_of(content, args.scenario or _own_scenario(content, packs)).id
     seed = seeds.parse(args.seed)
-    print(f"{args.games} games of {args.scenario} by each policy; the planner takes a while", file=sys.stderr)
-    data = balance.measure(args.pack, args.scenario, args.games, seed)
+    print(f"{args.games} games of {scenario} by each policy; the planner takes a while", file=sys.stderr)
+    data = balance.measure(args.pack, scenario, args.games, seed)
     print(json.dumps(data) if args.json else "\n".join(balance.tell(data)))
+    if args.html:
+        from game.cli import playtest
+        from game.report import workshop
+
+        everything = {pack.shown for pack in content.files}
+        seen, _ = playtest.watched(content, packs or everything, [scenario], PLAYED, seed)
+        page = workshop.html(data, seen)
+        try:
+            args.html.write_text(page, encoding="utf-8")
+        except OSError as error:
+            raise UseError(f"{args.html}: cannot be written: {error.strerror}") from None
+        print(f"{args.html}: written", file=sys.stderr)
     return Exit.DONE
+
+
+def _own_scenario(content: Content, packs: set[str]) -> str:
+    """The first scenario of the packs given, else the usual one."""
+    own = (ident for ident in content.scenarios if content.origins["scenario", ident].pack in packs)
+    return next(own, USUAL)
 
 
 def run_backtest(args: argparse.Namespace) -> Exit:
