@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from game.campaign import predictions
 from game.campaign.views import Outcome, Verdict
 from game.engine.words import INSTRUMENTS, POSTURES
+
+if TYPE_CHECKING:
+    from game.campaign.session import Session
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,11 @@ ALL: Final = (
         lambda g: g.verdict.won and g.verdict.thesis == "strong",
     ),
 )
+
+
+def of(session: Session, verdict: Verdict) -> list[Achievement]:
+    """What a finished session has earned. Nothing in author mode, where one may begin as one likes."""
+    return [] if session.author else earned(session.outcomes, verdict)
 
 
 def earned(outcomes: Sequence[Outcome], verdict: Verdict) -> list[Achievement]:

@@ -39,11 +39,11 @@ class Entry:
 
 
 def entries(content: Content) -> list[Entry]:
-    """Every finished game whose scenario is still here, the best first."""
+    """Every finished game whose scenario is still here, the best first; games in author mode do not count."""
     decks: dict[str, Deck] = {}
     found = []
     for game in store.games():
-        if game.problem or not game.finished or game.scenario not in content.scenarios:
+        if game.problem or game.author or not game.finished or game.scenario not in content.scenarios:
             continue
         try:
             recording = journal.read(game.path)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from game.campaign.views import Hint
-from game.content.schema import Move, Option
+from game.content.schema import Move, Option, Response
 from game.engine import quarter as q
 from game.engine.deck import Deck
 from game.engine.scoring import alignment, leverage
@@ -57,7 +57,12 @@ def _merge_pressure(found: dict[str, float]) -> dict[str, float]:
 
 def move_hints(move: Move) -> tuple[Hint, ...]:
     """What a desk move's card says that it does."""
-    return (*_card(move.effects, 0), *_later(move))
+    return card_hints(move)
+
+
+def card_hints(card: Move | Response) -> tuple[Hint, ...]:
+    """What a card says that it does, now and later."""
+    return (*_card(card.effects, 0), *_later(card))
 
 
 def _later(card: Any) -> tuple[Hint, ...]:

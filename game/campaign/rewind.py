@@ -15,7 +15,14 @@ from game.errors import UseError
 
 def _copy(session: Session) -> Session:
     """The same game before its first quarter, without a journal."""
-    return Session(session.content, session.scenario.id, session.seed, **session.fixed, stream=session.stream)
+    return Session(
+        session.content,
+        session.scenario.id,
+        session.seed,
+        **session.fixed,
+        stream=session.stream,
+        author=session.author,
+    )
 
 
 def _play(copy: Session, outcome: Outcome) -> None:
@@ -137,7 +144,7 @@ def _side(session: Session) -> Side:
     points += [outcome.after for outcome in session.outcomes]
     verdict = session.verdict() if session.finished else None
     return Side(
-        session.scenario.title,
+        session.title,
         tuple(at["leverage"] for at in points),
         tuple(at["alignment"] for at in points),
         verdict.score if verdict else None,
@@ -154,7 +161,7 @@ def compare(a: Session, b: Session) -> Comparison:
 
 
 def _parting(a: Session, b: Session) -> tuple[int | None, str]:
-    if a.scenario.id != b.scenario.id or a.seed != b.seed or a.fixed != b.fixed:
+    if (a.scenario.id, a.seed, a.fixed, a.author) != (b.scenario.id, b.seed, b.fixed, b.author):
         return 1, "they are different worlds from the start"
     for one, other in zip(a.outcomes, b.outcomes, strict=False):
         difference = _difference(one, other)

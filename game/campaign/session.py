@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from game.campaign import author as authors
 from game.campaign import journal as journals
 from game.campaign import outcomes, predictions, seeds, store
 from game.campaign.advisers import Advice, Claim, look_ahead, span
@@ -19,8 +20,9 @@ from game.campaign.meters import habit_note, worn_note
 from game.campaign.outlook import move_hints, option_hints
 from game.campaign.verdict import ending_of, judge
 from game.campaign.views import Brief, Chapter, Choice, MoveChoice, Outcome, Verdict
+from game.content.beginning import Beginning
 from game.content.compile import compile_deck, sorted_options
-from game.content.library import Content
+from game.content.library import Content, scenario_of
 from game.content.problems import nearest
 from game.content.schema import Adviser, Event, Move, Option
 from game.engine import quarter as q
@@ -52,10 +54,13 @@ class Session:
         thesis: str | None = None,
         doctrine: str | None = None,
         stream: int = PLAYER_STREAM,
+        author: Beginning | None = None,
     ) -> None:
         self.content, self.seed = content, seed
-        self.deck = compile_deck(content, scenario, thesis=thesis, doctrine=doctrine)
-        self.scenario = content.scenarios[scenario]
+        self.deck = compile_deck(content, scenario, thesis=thesis, doctrine=doctrine, author=author)
+        self.author = author
+        """Where it begins if it is played in author mode: such a game counts for nothing."""
+        self.scenario = author.of(content.scenarios[scenario]) if author else content.scenarios[scenario]
         self.fixed = {"thesis": thesis, "doctrine": doctrine}
         self.worlds = self._opening(stream)
         self.stream = stream
@@ -75,14 +80,21 @@ class Session:
         """The date on which its journal was begun, or nothing where there is none."""
 
     def _opening(self, stream: int) -> Worlds:
-        return q.open_worlds(self.deck, self.seed, np.array([stream], dtype=np.uint64), ledger=True)
+        worlds = q.open_worlds(self.deck, self.seed, np.array([stream], dtype=np.uint64), ledger=True)
+        if self.author is not None:
+            for flag in self.author.flags:
+                worlds.block("flag")[self.deck.flags.index(flag)] = worlds.quarter
+            for event in self.author.seen:
+                worlds.block("seen")[self.deck.events.ids.index(event)] = worlds.quarter
+        return worlds
 
     # ---- starting, saving, resuming --------------------------------------------------------------------------
 
     def record_to(self, path: Path | None = None) -> Path:
         """Start a journal for this game and return its path. Raises SaveError."""
-        path = path or store.new_path(self.scenario.id, seeds.show(self.seed))
-        header = {
+        name = f"author-{self.author.card}" if self.author else self.scenario.id
+        path = path or store.new_path(name, seeds.show(self.seed))
+        header: journals.Line = {
             "packs": [{"id": pack.id, "version": pack.version} for pack in self.content.packs],
             "content": self.content.digest,
             "scenario": self.scenario.id,
@@ -93,6 +105,8 @@ class Session:
         }
         if self.daily:
             header["daily"] = self.daily
+        if self.author is not None:
+            header["author"] = self.author.as_data()
         self.journal = journals.Journal.create(path, header)
         self.created = str(header["created"])[:10]
         return path
@@ -114,13 +128,16 @@ class Session:
         header = recording.header
         try:
             stream = int(header.get("stream", PLAYER_STREAM))
+            scenario = scenario_of(content, header["scenario"])
+            said = header.get("author")
             session = cls(
                 content,
-                header["scenario"],
+                scenario.id,
                 seeds.parse(header["seed"]),
                 thesis=header.get("thesis"),
                 doctrine=header.get("doctrine"),
                 stream=stream,
+                author=None if said is None else authors.of_header(content, scenario, said),
             )
         except (UseError, ValueError) as error:
             raise SaveError(f"{recording.path}: cannot be played here: {error}") from None
@@ -170,6 +187,11 @@ class Session:
             else:
                 assert outcome.option is not None
                 self._play(outcome.option.id, outcome.move.id if outcome.move else None, outcome.prediction)
+
+    @property
+    def title(self) -> str:
+        """What the campaign is called; in author mode that is said first."""
+        return f"Author mode: {self.scenario.title}" if self.author else self.scenario.title
 
     @property
     def begun(self) -> tuple[Worlds | None, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 from game.campaign import seeds
 from game.campaign.session import Session
@@ -23,6 +24,7 @@ def text(session: Session) -> str:
         _level(outcome.after["leverage"] / 0.55 - outcome.after["alignment"] + 50) for outcome in session.outcomes
     )
     day = f"{session.daily} " if session.daily else ""
+    day = f"author mode at {session.author.card}, " if session.author else day
     return (
         f"Double Down {day}{session.scenario.id} {seeds.show(session.seed)}: "
         f"{verdict.score:.1f} of 100, par {verdict.par:g}, {came} {curve}"
@@ -31,6 +33,16 @@ def text(session: Session) -> str:
 
 def _level(value: float) -> str:
     return LEVELS[min(7, max(0, int(value / 100 * 8)))]
+
+
+def again(session: Session) -> str:
+    """The command that plays the same world again; in author mode it takes the state out of the journal."""
+    command = f"doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}"
+    command += "".join(f" --{name} {value}" for name, value in session.fixed.items() if value)
+    if session.author is not None:
+        command += f" --at {session.author.card}"
+        command += f" --state {shlex.quote(str(session.journal.path))}" if session.journal else ""
+    return command
 
 
 def read(pasted: str, scenarios: list[str]) -> tuple[str | None, int]:

@@ -37,6 +37,8 @@ class Saved:
     """Time of the last change, seconds since the epoch."""
     problem: str = ""
     """Why it cannot be read, where it cannot: such a game is listed, and opening it says the same."""
+    author: bool = False
+    """It is played in author mode and counts for nothing."""
 
 
 def games() -> list[Saved]:
@@ -52,7 +54,8 @@ def games() -> list[Saved]:
         history = recording.history()
         done = bool(history) and bool(history[-1].get("ending"))
         header = recording.header
-        found.append(Saved(path, header["scenario"], header["seed"], len(history) + 1, done, changed))
+        author = header.get("author") is not None
+        found.append(Saved(path, header["scenario"], header["seed"], len(history) + 1, done, changed, author=author))
     return sorted(found, key=lambda game: (-game.changed, game.path.name))
 
 

@@ -80,6 +80,7 @@ def run_replay(args: argparse.Namespace) -> Exit:
             for o in session.outcomes
         ]
         data = {
+            **({"author": session.author.as_data()} if session.author else {}),
             "scenario": session.scenario.id,
             "seed": seeds.show(session.seed),
             "verified": not recorded,
@@ -87,16 +88,19 @@ def run_replay(args: argparse.Namespace) -> Exit:
         }
         print(json.dumps(data))
     elif args.verify:
-        said = f"{len(session.outcomes)} quarters"
+        said = f"{len(session.outcomes)} quarters{' in author mode' if session.author else ''}"
         if recorded:
             print(f"{path}: {said} as recorded; they cannot be computed again, because the content has changed.")
             return Exit.FELL_SHORT
         print(f"{path}: {said} verified.")
     else:
+        from game.campaign.start import COUNTS_FOR_NOTHING
         from game.plain import pages
         from game.plain.debrief import debrief
         from game.text import printable
 
+        if session.author is not None:
+            print(COUNTS_FOR_NOTHING)
         for outcome in session.outcomes:
             title = printable(outcome.event.title) if outcome.event else "(unknown event)"
             print(f"--- Quarter {outcome.quarter}: {title} ---")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.cli import fault
@@ -13,6 +15,8 @@ from game.errors import Exit, UseError
 
 if TYPE_CHECKING:
     from game.campaign.session import Session
+    from game.campaign.start import Start
+    from game.content.library import Content
 
 NO_MOUSE = "leave the mouse to the terminal, which then marks and copies text as elsewhere"
 
@@ -33,8 +37,20 @@ def _play(commands: Any) -> None:
     parser.add_argument("--no-mouse", action="store_true", default=argparse.SUPPRESS, help=NO_MOUSE)
     parser.add_argument("--thesis", metavar="NAME", help="fix what the seed would draw: weak, middling or strong")
     parser.add_argument("--doctrine", metavar="ID", help="fix the other side's doctrine")
+    parser.add_argument("--at", metavar="CARD", help="author mode: begin with this event; the game counts for nothing")
+    state_option(parser)
     pack_option(parser)
     parser.set_defaults(run=run_play)
+
+
+def state_option(parser: argparse.ArgumentParser) -> None:
+    """``--state FILE``."""
+    parser.add_argument(
+        "--state",
+        metavar="FILE",
+        type=Path,
+        help="author mode: columns to begin with, in TOML, such as 'ties.trade = 60'; also quarter, flags, seen",
+    )
 
 
 def _resume(commands: Any) -> None:
@@ -75,9 +91,9 @@ def _plain_wanted(args: argparse.Namespace) -> bool:
 
 
 def _run_session(session: Session, plain: bool, mouse: bool = True) -> None:
-    from game.campaign import seeds
+    from game.campaign import share
 
-    fault.again = f"doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}"
+    fault.again = share.again(session)
     try:
         if plain:
             from game.plain.play import Plain
@@ -107,25 +123,50 @@ def run_play(args: argparse.Namespace) -> Exit:
     plain = _plain_wanted(args)
     seed = _seed(args)
     from game.campaign import seeds, share
-    from game.campaign.start import Start
-    from game.content.library import scenario_of
 
-    content, named = content_of(args), args.scenario
+    content, named = content_of(args, everybodys=bool(args.daily or args.world)), args.scenario
     if args.world:
         if args.seed or args.daily:
             raise UseError("a shared text already names the world: leave out --seed and --daily")
         shared, seed = share.read(" ".join(args.world), list(content.scenarios))
         named = named or shared
-    scenario = scenario_of(content, named or "since-2022")
-    start = Start(content, scenario, seed, args.thesis, args.doctrine, daily=_today() if args.daily else "")
+    start = _start(args, content, named, seed)
     if plain:
         _run_session(start.begin(), plain)
         return Exit.DONE
     from game.tui.app import play_start
 
-    fault.again = f"doubledown play --scenario {scenario.id} --seed {seeds.show(seed)}"
+    fault.again = f"doubledown play --scenario {start.scenario.id} --seed {seeds.show(seed)}{_beginning(args)}"
     play_start(start, not args.no_mouse)
     return Exit.DONE
+
+
+def _beginning(args: argparse.Namespace) -> str:
+    """The options of author mode as they were typed."""
+    told = f" --at {shlex.quote(args.at)}" if args.at else ""
+    return told + (f" --state {shlex.quote(str(args.state))}" if args.state else "")
+
+
+def _start(args: argparse.Namespace, content: Content, named: str | None, seed: int) -> Start:
+    """The game that is asked for, in author mode where it begins at a card."""
+    from game.campaign.start import OF_THE_DAY, Start
+    from game.content.library import scenario_of
+
+    if args.at is None:
+        if args.state is not None:
+            raise UseError("--state goes with --at CARD: a state alone begins no campaign")
+        scenario = scenario_of(content, named or OF_THE_DAY)
+        return Start(content, scenario, seed, args.thesis, args.doctrine, daily=_today() if args.daily else "")
+    if args.daily:
+        raise UseError("--daily and --at exclude each other: the world of the day begins alike for everybody")
+    from game.campaign import author
+
+    card = author.event_of(content, args.at).id
+    scenario = scenario_of(content, named) if named else author.fitting(content, card)
+    state = author.read_state(args.state) if args.state else {}
+    start = Start.at(content, scenario, seed, author.beginning(content, scenario, card, state, args.state))
+    start.thesis, start.doctrine = args.thesis, args.doctrine
+    return start
 
 
 def run_resume(args: argparse.Namespace) -> Exit:
@@ -136,11 +177,14 @@ def run_resume(args: argparse.Namespace) -> Exit:
         for game in store.games():
             state = "finished" if game.finished else f"quarter {game.quarter}"
             state = "damaged: name the file to hear why" if game.problem else state
+            state += "  author mode" if game.author else ""
             print(f"{game.path.name}  {game.scenario}  {game.seed}  {state}")
         return Exit.DONE
     plain = _plain_wanted(args)
+    from game.campaign import packs
     from game.campaign.session import Session
 
-    session = Session.resume(content_of(args), store.find(args.file))
+    path = store.find(args.file)
+    session = Session.resume(packs.content_for(path, args.pack), path)
     _run_session(session, plain, not args.no_mouse)
     return Exit.DONE

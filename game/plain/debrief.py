@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from game.analysis.turning import turning_points
-from game.campaign import hall, rewind, seeds, share
-from game.campaign.achievements import earned
+from game.campaign import achievements, hall, rewind, share
 from game.campaign.advisers import records
 from game.campaign.debrief import (
     SOURCES,
@@ -23,6 +22,7 @@ from game.campaign.debrief import (
 from game.campaign.explain import really_done
 from game.campaign.meters import LENS_NOTE, POSTURE_TITLES
 from game.campaign.session import Session
+from game.campaign.start import COUNTS_FOR_NOTHING
 from game.campaign.views import Outcome, Verdict
 from game.content.schema import Doctrine
 from game.engine.scoring import quadrant
@@ -35,6 +35,8 @@ def debrief(session: Session) -> Iterator[str]:
     """All that is told of a finished game."""
     verdict = session.verdict()
     yield f"=== {verdict.ending.title} ==="
+    if session.author is not None:
+        yield from wrap(COUNTS_FOR_NOTHING)
     yield from wrap(verdict.ending.body)
     yield from _judged(session, verdict)
     yield from _hidden(session, verdict)
@@ -42,7 +44,8 @@ def debrief(session: Session) -> Iterator[str]:
     yield from _decisions(session, verdict)
     yield from _moments(session)
     yield from _turning(session)
-    yield from predict.record(session.outcomes)
+    if session.author is None:
+        yield from predict.record(session.outcomes)
     yield from _offices(session, verdict)
     yield from _stories(session)
     yield from _achievements(session, verdict)
@@ -190,7 +193,7 @@ def _ended(story: Epilogue) -> str:
 
 
 def _achievements(session: Session, verdict: Verdict) -> Iterator[str]:
-    found = earned(session.outcomes, verdict)
+    found = achievements.of(session, verdict)
     if found:
         yield "Achievements:"
     for achievement in found:
@@ -199,7 +202,7 @@ def _achievements(session: Session, verdict: Verdict) -> Iterator[str]:
 
 def _kept(session: Session) -> Iterator[str]:
     """Where the game stands among others, the text to share, and how to play the world again."""
-    found = hall.entries(session.content)
+    found = hall.entries(session.content) if session.author is None else []
     best = next((entry for entry in found if entry.scenario == session.scenario.id), None)
     if best is not None and session.journal is not None and best.path == str(session.journal.path):
         yield f"This is the best game of {session.scenario.title} here."
@@ -212,6 +215,6 @@ def _kept(session: Session) -> Iterator[str]:
     if days:
         yield f"Worlds of the day in a row: {days}."
     yield f"To share: {share.text(session)}"
-    yield f"The same world again: doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}"
+    yield f"The same world again: {share.again(session)}"
     if session.journal is not None:
         yield f"This game is kept in {session.journal.path}"

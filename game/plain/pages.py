@@ -18,6 +18,7 @@ from game.campaign.meters import (
     turn_note,
 )
 from game.campaign.session import Session
+from game.campaign.start import COUNTS_FOR_NOTHING
 from game.campaign.views import Brief, Choice, Outcome
 from game.content.schema import Option
 from game.plain.desk import expected
@@ -34,7 +35,9 @@ def opening(session: Session) -> Iterator[str]:
     """Who you are, the years, the goal, how it is judged, what the numbers mean."""
     scenario, deck = session.scenario, session.deck
     first, last = deck.year(1), deck.year(deck.quarters)
-    yield f"DOUBLE DOWN: {scenario.title}"
+    yield f"DOUBLE DOWN: {session.title}"
+    if session.author is not None:
+        yield from wrap(COUNTS_FOR_NOTHING)
     yield f"{quarter_name(*first)} to {quarter_name(*last)}, {deck.quarters} quarters. Seed {seeds.show(session.seed)}."
     for text in (scenario.brief, f"Who you are. {scenario.role}", f"Your goal. {scenario.goal}"):
         yield from wrap(text)

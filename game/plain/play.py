@@ -9,6 +9,7 @@ from game.campaign import rewind, share
 from game.campaign.journal import PREDICTED
 from game.campaign.meters import title_of
 from game.campaign.session import Session
+from game.campaign.start import COUNTS_FOR_NOTHING
 from game.campaign.views import Choice
 from game.errors import UseError
 from game.plain import desk, forecast, keys, numbers, pages, predict, why
@@ -56,6 +57,8 @@ class Plain(Talk):
             self.say(f"Note: {notice}", "")
         if not self.session.outcomes:
             self.say(*pages.opening(self.session))
+        elif self.session.author is not None:
+            self.say(COUNTS_FOR_NOTHING, "")
         try:
             while self._campaign() and self._over():
                 pass

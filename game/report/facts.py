@@ -49,7 +49,7 @@ def facts(session: Session) -> Facts:
         session,
         session.verdict(),
         rewind.weighed(session),
-        predictions.guesses(session.outcomes),
+        [] if session.author else predictions.guesses(session.outcomes),  # author mode: they are not scored
         records(session.claims()),
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 from game import __version__
 from game.campaign import seeds, share
 from game.campaign.session import Session
+from game.campaign.start import COUNTS_FOR_NOTHING
 from game.report.facts import Facts, facts, when
 from game.report.markup import Html, bullets, escape, join, paragraph, tag, terms
 from game.report.sections import sections
@@ -61,9 +62,10 @@ def _header(game: Facts) -> Iterator[Html]:
     day = f", the world of {session.daily}" if session.daily else ""
     yield terms(
         [
-            ("Campaign", f"{session.scenario.title}, {when(first)} to {when(last)}"),
+            ("Campaign", f"{session.title}, {when(first)} to {when(last)}"),
             ("World", f"{seeds.show(session.seed)}{day}"),
             ("Begun on", session.created),
+            *([("Note", COUNTS_FOR_NOTHING)] if session.author else []),
             *(("Note", notice) for notice in session.notices),
         ],
         class_="facts",
@@ -76,13 +78,11 @@ AGAIN: Final = "The same world again"
 def _footer(game: Facts) -> Iterator[Html]:
     """How to play the world again, what to share, and what it was played with."""
     session = game.session
-    fixed = "".join(f" --{name} {value}" for name, value in session.fixed.items() if value)
-    command = f"doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}{fixed}"
     packs = ", ".join(f"{pack.id} {pack.version}" for pack in session.content.packs)
     yield tag("h2", AGAIN)
     yield terms(
         [
-            ("To play it", tag("code", escape(command))),
+            ("To play it", tag("code", escape(share.again(session)))),
             ("To share", tag("code", share.text(session))),
             ("Played with", f"Double Down {__version__}, packs {packs}, content {session.content.digest[:12]}"),
         ],

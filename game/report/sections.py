@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from game.analysis.turning import FUTURES, turning_points
-from game.campaign import predictions
-from game.campaign.achievements import earned
+from game.campaign import achievements, predictions
 from game.campaign.debrief import (
     SOURCES,
     Epilogue,
@@ -366,7 +365,7 @@ def _others(game: Facts) -> Iterator[Html]:
     if told:
         yield tag("h3", "The stories, and how far they came")
         yield bullets(told)
-    found = earned(game.outcomes, game.verdict)
+    found = achievements.of(game.session, game.verdict)
     if found:
         yield tag("h3", "Achievements")
         yield bullets(join([tag("strong", a.title), f": {a.what}"]) for a in found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from game.tui.library import Library
 from game.tui.sizes import TALL, WIDE
 
 if TYPE_CHECKING:
+    from game.campaign.preview import Preview
     from game.campaign.session import Session
     from game.content.library import Content
 
@@ -41,11 +44,17 @@ class GameApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     def __init__(
-        self, session: Session | None = None, packs: list[Path] | None = None, start: Start | None = None
+        self,
+        session: Session | None = None,
+        packs: list[Path] | None = None,
+        start: Start | None = None,
+        content: Content | None = None,
+        first: Callable[[], Screen[None]] | None = None,
     ) -> None:
+        """A game, one that is about to begin, the ``first`` screen that is given, or else home."""
         # Without colours the theme of the terminal's own is drawn, and Textual takes its colours out.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.session, self.start = session, start
+        self.session, self.start, self.first = session, start, first
         self.from_home = session is None and start is None
         self.failure: GameError | None = None
         self.fault: Exception | None = None
@@ -53,7 +62,7 @@ class GameApp(App[None]):
         """What is wrong with the settings, told when the first screen stands."""
         self.settings = settings.load(self.notices)
         given = session or start
-        self.library = Library(packs or [], given.content if given else None)
+        self.library = Library(packs or [], given.content if given else content)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.TERMINAL.name if self.no_color else self.settings.theme
@@ -78,6 +87,8 @@ class GameApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen: that of the game given, or home."""
+        if self.first is not None:
+            return self.first()
         if self.start is not None:
             return self._opening(self.start)
         return self._home() if self.session is None else self._where(self.session)
@@ -144,10 +155,10 @@ class GameApp(App[None]):
             self.pop_screen()
 
     def go_home(self) -> None:
-        """Put the game away and show the home screen."""
+        """Put the game away and show the home screen, or the card that is being previewed."""
         self.let_go()
         self.from_home = True
-        if self.screen_stack[0].id == "home":
+        if self.screen_stack[0].id in ("home", "preview"):
             self.pop_to_first()
         else:
             self.go(self._home())
@@ -220,6 +231,14 @@ def play_start(start: Start, mouse: bool = True) -> None:
 def play_home(packs: list[Path], mouse: bool = True) -> None:
     """Open the home screen; the packs are read afterwards. Raises GameError when they cannot be."""
     _run(GameApp(packs=packs), mouse)
+
+
+def play_preview(preview: Preview, packs: list[Path], state: Path | None, mouse: bool = True) -> None:
+    """Look at a card, read again from its ``packs`` whenever a file is saved; its state is kept in ``state``."""
+    from game.tui.screens.preview import PreviewScreen
+
+    first = partial(PreviewScreen, preview, packs, state, id="preview")
+    _run(GameApp(packs=packs, content=preview.content, first=first), mouse)
 
 
 def _run(app: GameApp, mouse: bool) -> None:

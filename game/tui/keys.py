@@ -46,6 +46,8 @@ PLACES: Final = {
     "hall": "Hall of fame",
     "opening": "The first page",
     "first": "The first steps",
+    "preview": "Preview of a card",
+    "values": "A state, to be changed",
     "help": "Help",
     "settings": "Settings",
     "keys": "Keys",

@@ -66,8 +66,8 @@ async def test_the_ledger_adds_up(content):
     async with app.run_test(size=LARGE) as pilot:
         await press(pilot, "w")
         for _ in range(4):
-            right = [line[54:] for line in shown(app).splitlines()]
-            points = [float(m[1]) for line in right if (m := re.match(r"\s+([+-]\d+\.\d|0\.0) ", line))]
+            right = [line[53:] for line in shown(app).splitlines()]
+            points = [float(m[1]) for line in right if (m := re.match(r"\s*([+-]\d+\.\d|0\.0) ", line))]
             assert round(sum(points[:-1]), 1) == points[-1]
             await press(pilot, "down")
 

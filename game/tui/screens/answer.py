@@ -75,7 +75,7 @@ class AnswerScreen(GameScreen[None]):
         made.append(Content(""))
         for label, card in (("answer", done.answer), ("meanwhile", done.current)):
             if card:
-                made += [*_card(label, card, width), Content("")]
+                made += [*response_lines(label, card, width), Content("")]
         made += [*self._world(width), *self._headlines(width), *self._forecasts(width)]
         if "-wide" not in self.classes:
             made += [Content(""), *self._moved(width)]
@@ -182,7 +182,7 @@ def _score(done: Outcome, name: str, width: int) -> list[Content]:
     return hang(row(head, (word, "$quiet")), text(lead(done, name) if points else "as it was"), width)
 
 
-def _card(part: str, card: Response, width: int) -> list[Content]:
+def response_lines(part: str, card: Response, width: int) -> list[Content]:
     """Who answers and how: a response card."""
     verb = "meanwhile" if part == "meanwhile" else "answer" if card.actor == "both" else "answers"
     head = spread(

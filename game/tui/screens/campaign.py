@@ -33,7 +33,7 @@ WIDE, SIDE = 120, 44
 """Cells from which there is a panel beside the card, and its own."""
 COST = " cost "
 """The heading over the prices of the options."""
-TITLE = 22
+TITLE = 24
 """Letters of a campaign's title in the first line, where the score has to stand beside it."""
 
 
@@ -177,7 +177,7 @@ class CampaignScreen(GameScreen[None]):
         if self.session.finished:
             return  # this screen is being left
         session, brief = self.session, self.session.brief()
-        title, score, par = session.scenario.title, f"score now {session.standing():.1f}", f"{session.deck.par:g}"
+        title, score, par = session.title, f"score now {session.standing():.1f}", f"{session.deck.par:g}"
         if self.app.size.width >= WIDE:
             right = f"{score} · par at the end {par}   seed {seeds.show(session.seed)}"
         else:

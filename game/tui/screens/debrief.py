@@ -74,7 +74,7 @@ class DebriefScreen(GameScreen[None]):
         super().__init__()
         self.session = session
         self.telling = tell = Telling(session)
-        guessed = "calibration" if predictions.guesses(session.outcomes) else ""
+        guessed = "calibration" if predictions.guesses(session.outcomes) and not session.author else ""
         self.sections = (
             Section("Verdict", None, "", self._verdict, self._judged),
             Section("The way", tell.legend, "scores", tell.moments, self._way),
@@ -88,7 +88,7 @@ class DebriefScreen(GameScreen[None]):
     def compose(self) -> ComposeResult:
         session = self.session
         last = quarter_name(*session.deck.year(max(1, len(session.outcomes))))
-        yield TopLine("Debrief", session.scenario.title, last, right=f"seed {seeds.show(session.seed)}")
+        yield TopLine("Debrief", session.title, last, right=f"seed {seeds.show(session.seed)}")
         yield Sections([section.name for section in self.sections])
         with Horizontal(classes="body"):
             with Vertical(id="one"):
@@ -217,7 +217,7 @@ class DebriefScreen(GameScreen[None]):
     def action_again(self) -> None:
         session = self.session
         try:
-            other = Session(session.content, session.scenario.id, seeds.fresh())
+            other = Session(session.content, session.scenario.id, seeds.fresh(), author=session.author)
         except GameError as error:
             self.app.push_screen(Dialog("A new game could not be started", str(error), "go on"))
             return

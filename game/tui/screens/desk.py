@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from game.campaign.session import Session
+from game.campaign.views import MoveChoice
 from game.content.schema import Option
 from game.tui.paint import row, spread, text
 from game.tui.sizes import SMALLEST
@@ -76,20 +77,7 @@ class Desk(ModalScreen[str | None]):
         ]
 
     def _row(self, index: int, lit: bool, width: int) -> list[Content]:
-        choice = self.moves[index]
-        chosen = choice.move.id == self.ready
-        mark = "▶ " if lit else ("+ " if chosen else "  ")
-        style = "$quiet" if choice.refusal else ("bold $title" if lit else "")
-        number = f"{index + 1:>2}  "
-        left = row(
-            (mark, "$accent"),
-            (number, "$quiet" if choice.refusal else "bold $accent"),
-            (choice.move.label, style),
-        )
-        right = text(
-            "not open" if choice.refusal else ("ready" if chosen else ""), "$bad" if choice.refusal else "$accent"
-        )
-        return [spread(left, row(right, (f"{choice.move.cost:>5} ", "$quiet" if choice.refusal else "")), width)]
+        return [move_row(self.moves[index], index + 1, lit, self.ready, width)]
 
     def _tell(self, index: int) -> None:
         self.query_one("#detail", Text).write(lambda width: move_lines(self.moves[index], width, 0))
@@ -109,3 +97,17 @@ class Desk(ModalScreen[str | None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
+
+
+def move_row(choice: MoveChoice, number: int, lit: bool, ready: str | None, width: int) -> Content:
+    """A desk move on one line: number, label, whether it is open, cost. ``ready`` is the one that is chosen."""
+    chosen = choice.move.id == ready
+    mark = "▶ " if lit else ("+ " if chosen else "  ")
+    style = "$quiet" if choice.refusal else ("bold $title" if lit else "")
+    left = row(
+        (mark, "$accent"),
+        (f"{number:>2}  ", "$quiet" if choice.refusal else "bold $accent"),
+        (choice.move.label, style),
+    )
+    right = text("not open" if choice.refusal else ("ready" if chosen else ""), "$bad" if choice.refusal else "$accent")
+    return spread(left, row(right, (f"{choice.move.cost:>5} ", "$quiet" if choice.refusal else "")), width)

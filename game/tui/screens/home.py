@@ -13,6 +13,7 @@ from game.campaign import seeds, store
 from game.campaign.start import OF_THE_DAY, Start
 from game.campaign.store import Saved
 from game.errors import GameError
+from game.text import printable
 from game.tui.paint import fold, row, spread, text
 from game.tui.screens.base import Dialog, GameScreen
 from game.tui.widgets.frame import KeyBar, TopLine
@@ -72,12 +73,22 @@ class HomeScreen(GameScreen[None]):
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._list)
+            self.app.call_from_thread(self._tell_left_out)
         from game.campaign import hall
 
         days = hall.streak(hall.entries(cards), date.today())
         self.streak = f", {days} day{'s' if days > 1 else ''} in a row" if days else ""
         if not worker.is_cancelled:
             self.app.call_from_thread(self._list)
+
+    def _tell_left_out(self) -> None:
+        """Say once which packs are played without, and why."""
+        from game.campaign.packs import why
+
+        while self.game.library.left_out:
+            pack = self.game.library.left_out.pop()
+            told = f"{printable(why(pack))} The game goes on without it."
+            self.notify(told, title=f"Pack {pack.name} left out", severity="warning", markup=False, timeout=15)
 
     def on_screen_resume(self) -> None:
         self._list()
@@ -88,7 +99,8 @@ class HomeScreen(GameScreen[None]):
         self.unfinished = next((game for game in games if not game.finished), None)
         last, day = self.unfinished, date.today()
         ours = (OF_THE_DAY, seeds.show(seeds.daily(day)))
-        self.today = next((game for game in games if (game.scenario, game.seed) == ours), None)
+        played = (game for game in games if not game.author)
+        self.today = next((game for game in played if (game.scenario, game.seed) == ours), None)
         self.rows = [
             ("new", "New game"),
             ("saved", "Saved games"),
@@ -103,7 +115,8 @@ class HomeScreen(GameScreen[None]):
             self.rows.insert(0, ("continue", "Continue"))
         picker = self.query_one(Picker)
         self.notes = {
-            "continue": f"{self.game.library.title_of(last.scenario)}, quarter {last.quarter}, seed {last.seed}"
+            "continue": f"{'author mode, ' if last.author else ''}{self.game.library.title_of(last.scenario)}, "
+            f"quarter {last.quarter}, seed {last.seed}"
             if last
             else "",
             "saved": f"{len(games)}" if games else "none yet",
@@ -154,9 +167,9 @@ class HomeScreen(GameScreen[None]):
         if self.today is not None and not self.today.finished:
             resume(self, self.today)
             return
-        cards = self.game.content()
-        if cards is None:
+        if self.game.content() is None:
             return
+        cards = self.game.library.everybodys()
         if OF_THE_DAY not in cards.scenarios:
             self.app.push_screen(Dialog("There is no world of the day", "The packs do not have its scenario.", "go on"))
             return
@@ -195,13 +208,12 @@ def _head(width: int) -> list[Content]:
 
 def resume(screen: GameScreen[None], saved: Saved) -> None:
     """Go on with a saved game, or say why that cannot be."""
-    cards = screen.game.content()
-    if cards is None:
+    if screen.game.content() is None:
         return
     from game.campaign.session import Session
 
     try:
-        session = Session.resume(cards, saved.path)
+        session = Session.resume(screen.game.library.for_game(saved.path), saved.path)
     except GameError as error:
         screen.app.push_screen(Dialog("This game cannot be opened", str(error), "go on"))
     else:

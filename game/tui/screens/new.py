@@ -96,7 +96,7 @@ class NewScreen(SubScreen):
     def _named(self, index: int, seed: int) -> Start:
         today = date.today()
         if self.scenarios[index].id == OF_THE_DAY and seed == seeds.daily(today):
-            return Start.of_day(self.cards, today)
+            return Start.of_day(self.game.library.everybodys(), today)
         return Start(self.cards, self.scenarios[index], seed)
 
     def action_seed(self) -> None:

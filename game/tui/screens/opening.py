@@ -9,7 +9,7 @@ from textual.content import Content
 
 from game.campaign import seeds
 from game.campaign.meters import PURSE, SCORES
-from game.campaign.start import Start
+from game.campaign.start import COUNTS_FOR_NOTHING, Start
 from game.text import quarter_name
 from game.tui.paint import fold, hang, row, text
 from game.tui.screens.base import GameScreen
@@ -58,6 +58,7 @@ class OpeningScreen(GameScreen[None]):
         lens = start.content.lenses[scenario.lens]
         no_early = ", with no early end" if scenario.early_endings else ""
         made = [Content(""), text(scenario.title, "bold $accent"), text(span, "$quiet"), Content("")]
+        made += self._author(width)
         made += fold(text(scenario.brief), width)
         for name, words in (
             ("Who you are", scenario.role),
@@ -76,6 +77,20 @@ class OpeningScreen(GameScreen[None]):
                 *hang(text(head.ljust(LABEL), "bold $title"), told, width),
             ]
         return made
+
+    def _author(self, width: int) -> list[Content]:
+        """What an author changed, plainly: this is not a game like the others."""
+        begin = self.start.author
+        if begin is None:
+            return []
+        told = f" It begins with the card '{begin.card}' in quarter {begin.quarter} of the scenario."
+        for what, names in (
+            ("Set", [f"{name} {level:g}" for name, level in begin.columns.items()]),
+            ("Flags", begin.flags),
+            ("Already met", begin.seen),
+        ):
+            told += f" {what}: {', '.join(names)}." if names else ""
+        return [*fold(row((COUNTS_FOR_NOTHING, "bold $title"), told), width), Content("")]
 
     def on_mount(self) -> None:
         # The page stands before the rules are loaded; a key pressed meanwhile waits its turn.

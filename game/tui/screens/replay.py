@@ -104,7 +104,7 @@ class ReplayScreen(SubScreen):
         where = f"quarter {done.quarter} of {len(session.outcomes)}" + (" ▶▶" if self._clock else "")
         self.query_one(TopLine).tell(
             "Replay",
-            session.scenario.title,
+            session.title,
             quarter_name(done.year, done.of_year),
             where,
             right=f"seed {seeds.show(session.seed)}",

@@ -43,7 +43,7 @@ class RewindScreen(SubScreen):
         self.choices: tuple[Choice, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield TopLine("Rewind", self.session.scenario.title)
+        yield TopLine("Rewind", self.session.title)
         yield Text(self._about, name="about")
         yield Picker()
         yield KeyBar("picker.choose", "rewind.take_up", "screen.help", "rewind.back", extra=("app.theme",))

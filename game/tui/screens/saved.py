@@ -56,6 +56,7 @@ class SavedScreen(SubScreen):
             ("▶ " if lit else "  ", "$accent"),
             (f"{number}   ", "bold $accent"),
             (self.game.library.title_of(game.scenario), "bold $title" if lit else ""),
+            ("  author mode" if game.author else "", "$title"),
         )
         state = "damaged" if game.problem else "finished" if game.finished else f"quarter {game.quarter}"
         when = "" if game.problem else datetime.fromtimestamp(game.changed).strftime("%Y-%m-%d %H:%M")
@@ -69,14 +70,14 @@ class SavedScreen(SubScreen):
 
     def action_replay(self) -> None:
         """Look at a game again, finished or not. Nothing is written."""
-        cards = self.game.content() if self.games else None
-        if cards is None:
+        if not self.games or self.game.content() is None:
             return
         from game.campaign.session import Session
         from game.tui.screens.replay import ReplayScreen
 
         try:
-            session = Session.resume(cards, self.games[self.query_one(Picker).highlighted].path, write=False)
+            path = self.games[self.query_one(Picker).highlighted].path
+            session = Session.resume(self.game.library.for_game(path), path, write=False)
         except GameError as error:
             self.app.push_screen(Dialog("This game cannot be replayed", str(error), "go on"))
             return

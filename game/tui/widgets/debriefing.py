@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from game.campaign import achievements, debrief, predictions, seeds, share
+from game.campaign import achievements, debrief, predictions, share
 from game.campaign.advisers import records
 from game.campaign.explain import really_done
 from game.campaign.meters import LENS_NOTE, POSTURE_TITLES, title_of
 from game.campaign.session import Session
+from game.campaign.start import COUNTS_FOR_NOTHING
 from game.text import quarter_name, signed
 from game.tui.paint import bar, change, fold, hang, pack, row, share_out, spread, text
 from game.tui.widgets.plane_chart import plane_chart
@@ -39,6 +40,8 @@ class Telling:
         """The ending and the score."""
         verdict = self.verdict
         made = [text(verdict.ending.title, "bold $accent"), *fold(text(verdict.ending.body), width), Content("")]
+        if self.session.author:
+            made += [*fold(text(COUNTS_FOR_NOTHING, "bold $title"), width), Content("")]
         won = ("a win", "bold $good") if verdict.won else ("not a win", "bold $bad")
         made.append(
             row(
@@ -54,7 +57,7 @@ class Telling:
             words = f"The game ended early, in quarter {played} of {planned}: that is never a win."
             made += fold(text(words, "$quiet"), width, LABEL)
         made += hang(text("On the plane".ljust(LABEL), "bold $title"), self._place(), width)
-        count = len(achievements.earned(self.session.outcomes, verdict))
+        count = len(achievements.of(self.session, verdict))
         if count:
             words = f"{count}, told under Stories (6)"
             made += hang(text("Achievements".ljust(LABEL), "bold $title"), text(words), width)
@@ -224,6 +227,8 @@ class Telling:
         made = predictions.guesses(self.session.outcomes)
         mean = predictions.brier(made)
         head = [text("Your predictions", "bold $accent")]
+        if self.session.author:
+            return [*head, *fold(text("They are not scored in author mode.", "$quiet"), width)]
         if mean is None:
             words = "You made none. Before you decide you can say which way the scores will go, and how sure you are."
             return [*head, *fold(text(words, "$quiet"), width)]
@@ -240,7 +245,7 @@ class Telling:
 
     def calibration(self, width: int) -> list[Content]:
         """The bands of the chart as a table."""
-        bands = predictions.calibration(predictions.guesses(self.session.outcomes))
+        bands = predictions.calibration(self._guesses())
         if not bands:
             return []
         made = [text("Up: how often you were right. To the right: how sure you were. Dotted: the two agree.", "$quiet")]
@@ -257,9 +262,12 @@ class Telling:
             )
         return made
 
+    def _guesses(self) -> list[predictions.Guess]:
+        return [] if self.session.author else predictions.guesses(self.session.outcomes)
+
     def guesses(self, width: int) -> list[Content]:
         """The predictions that went most wrong."""
-        made = predictions.guesses(self.session.outcomes)
+        made = self._guesses()
         wrong = sorted((g for g in made if not g.right), key=lambda g: -g.brier)[:MANY]
         if not made:
             return []
@@ -293,9 +301,11 @@ class Telling:
 
     def achievements(self, width: int) -> list[Content]:
         """What the game has earned."""
-        earned = achievements.earned(self.session.outcomes, self.verdict)
+        earned = achievements.of(self.session, self.verdict)
         count = f"{len(earned)} of {len(achievements.ALL)}"
         made = [spread(text("Achievements", "bold $accent"), text(count, "$quiet"), width)]
+        if self.session.author:
+            return [*made, *fold(text("None in author mode.", "$quiet"), width)]
         if not earned:
             return [*made, *fold(text("None this time. They change nothing.", "$quiet"), width)]
         for one in earned:
@@ -313,8 +323,7 @@ class Telling:
             "Whoever pastes it into the seed field of a new game, or after 'doubledown play', plays the same world."
         )
         made += [*fold(text(words, "$quiet"), width), Content("")]
-        command = f"doubledown play --scenario {session.scenario.id} --seed {seeds.show(session.seed)}"
-        made += [text("The same world again", "bold $accent"), *fold(text(command), width, 2)]
+        made += [text("The same world again", "bold $accent"), *fold(text(share.again(session)), width, 2)]
         if session.journal is not None:
             made += fold(text(f"This game is kept in {session.journal.path}", "$quiet"), width, 2)
         return made

@@ -106,11 +106,16 @@ class Picker(Widget, can_focus=True):
             for number, line in enumerate(block):
                 gap = index < self._count - 1 and number >= len(block) - self.gap
                 filled = fit(line, width)
-                shown.append(picked(filled, self.app) if lit and not gap else filled)
+                lights = lit and not gap and self.lights(block, number)
+                shown.append(picked(filled, self.app) if lights else filled)
                 self._owners.append(index)
         if len(shown) > height > 2:
             shown = self._window(shown, first, last, height)
         return lines(shown)
+
+    def lights(self, block: list[Content], number: int) -> bool:
+        """Whether this line of a highlighted row is lit up. All are, unless a heading is among them."""
+        return True
 
     def _window(self, shown: list[Content], first: int, last: int, height: int) -> list[Content]:
         """The part of the lines around the highlighted row, with a note of what is above and below."""
