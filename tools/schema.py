@@ -8,16 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from game.content.jsonschema import header, schemas, text
+from game.content.jsonschema import header, write_schemas
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-
-
-def write(folder: Path) -> None:
-    """``cards.json``, ``pack.json`` and ``model.json``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, node in schemas().items():
-        (folder / name).write_text(f"{text(node)}\n", encoding="utf-8")
 
 
 def put_headers(content: Path) -> list[Path]:
@@ -36,7 +29,7 @@ def main() -> None:
     """Write the schemas, and the headers if they are asked for."""
     folders = [Path(word) for word in sys.argv[1:] if word != "--headers"]
     content = folders[0] if folders else CONTENT
-    write(content / "schema")
+    write_schemas(content / "schema")
     if "--headers" in sys.argv:
         for path in put_headers(content):
             print(f"{path.relative_to(content).as_posix()}: header added")

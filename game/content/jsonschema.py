@@ -316,6 +316,16 @@ def schemas() -> dict[str, Json]:
     return {"cards.json": _whole(_cards()), "pack.json": _whole(schema.Pack), "model.json": _whole(_model())}
 
 
+def write_schemas(folder: Path) -> list[Path]:
+    """Write ``cards.json``, ``pack.json`` and ``model.json`` into a folder. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name, node in schemas().items():
+        (folder / name).write_text(f"{text(node)}\n", encoding="utf-8")
+        made.append(folder / name)
+    return made
+
+
 def schema_for(name: str) -> str:
     """The schema that is for a file of a pack, by the file's name."""
     return {"pack.toml": "pack.json", "model.toml": "model.json"}.get(name, "cards.json")

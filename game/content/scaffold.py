@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from game.content.jsonschema import header, write_schemas
 from game.content.problems import offer
 from game.content.schema import FORMAT
 from game.errors import UseError
@@ -119,7 +120,10 @@ FILES = {
 
 
 def new(kind: str, ident: str, pack: Path) -> list[Path]:
-    """Write the first files of a pack (in a new folder ``pack/ident``) or of a card. Raises UseError."""
+    """Write the first files of a pack (in a new folder ``pack/ident``) or of a card, and schemas for an editor.
+
+    Raises UseError.
+    """
     if kind not in KINDS:
         raise UseError(f"there is no '{kind[:40]}' to begin: {offer(kind, KINDS)}")
     if not _ID.fullmatch(ident) or len(ident) > 48:
@@ -141,10 +145,13 @@ def new(kind: str, ident: str, pack: Path) -> list[Path]:
     for place in texts:
         if place.exists():
             raise UseError(f"{place}: is there already: choose another id, or go on writing that one")
+    schemas = (pack / ident if kind == "pack" else pack) / "schema"
     try:
+        write_schemas(schemas)
         for place, text in texts.items():
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text.format(id=names[place], format=FORMAT), encoding="utf-8")
+            told = text.format(id=names[place], format=FORMAT)
+            place.write_text(f"{header(place, schemas)}\n{told}", encoding="utf-8")
     except OSError as error:
         raise UseError(f"{pack}: cannot be written: {error.strerror}") from None
     return list(texts)
