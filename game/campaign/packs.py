@@ -183,4 +183,5 @@ def why(installed: Installed) -> str:
         return "It cannot be read."
     first, more = installed.problems[0], len(installed.problems) - 1
     others = f" ({more} more: 'doubledown check {files.shown_name(installed.path)}')" if more else ""
-    return f"{first.file}, line {first.line}: {first.message}; {first.hint}.{others}"
+    stop = "" if first.hint.endswith("?") else "."
+    return f"{first.file}, line {first.line}: {first.message}; {first.hint}{stop}{others}"

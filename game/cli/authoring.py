@@ -215,9 +215,10 @@ def _info(args: argparse.Namespace) -> Exit:
     print(f"By {', '.join(head.authors)}. Licence: {head.licence}.")
     if head.depends:
         print(f"Needs {', '.join(head.depends)}.")
-    print(", ".join(f"{kind} {n}" for kind, n in data["counts"].items()) or "It adds no cards.")
     if left is not None:
         print(f"It is left out. {packs.why(left)}")
+    else:
+        print(", ".join(f"{kind} {n}" for kind, n in data["counts"].items()) or "It adds no cards.")
     return Exit.DONE
 
 
