@@ -25,6 +25,7 @@ from game.errors import SaveError, UseError
 
 EXTRAS: Final = ("quarter", "flags", "seen")
 """What a state may say besides columns."""
+OWN: Final = " (a card of your own is found with --pack DIR, or from within its pack)"
 MAX_STATE: Final = 100_000
 """Bytes of a state file."""
 
@@ -42,7 +43,7 @@ def event_of(content: Content, ident: str) -> Event:
         raise UseError(
             f"'{ident}' is {what}, and a quarter begins with an event: 'doubledown preview {ident}' shows it"
         )
-    raise UseError(f"there is no event '{ident[:60]}'{nearest(ident, content.events)}")
+    raise UseError(f"there is no event '{ident[:60]}'{nearest(ident, content.events)}{OWN}")
 
 
 def fitting(content: Content, event: str | None = None) -> Scenario:

@@ -93,7 +93,7 @@ def find(content: Content, ident: str) -> tuple[str, Event | Response | Move]:
         if ident in content.tables[kind]:
             return kind, content.tables[kind][ident]
     known = [name for kind in KINDS for name in content.tables[kind]]
-    raise UseError(f"there is no event, response or desk move '{ident[:60]}'{nearest(ident, known)}")
+    raise UseError(f"there is no event, response or desk move '{ident[:60]}'{nearest(ident, known)}{author.OWN}")
 
 
 class Preview:

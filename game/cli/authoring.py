@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.cli.common import pack_option
+from game.cli.common import pack_here, pack_option
 from game.errors import Exit, UseError
 
 if TYPE_CHECKING:
@@ -27,7 +27,13 @@ def add(commands: Any) -> None:
 
 def _check(commands: Any) -> None:
     parser = commands.add_parser("check", help="check a pack and name every problem in it")
-    parser.add_argument("pack", nargs="*", type=Path, metavar="PACK", help="folders or zips (default: the game's own)")
+    parser.add_argument(
+        "pack",
+        nargs="*",
+        type=Path,
+        metavar="PACK",
+        help="folders or zips (default: the pack you are in, else the game's own)",
+    )
     parser.add_argument("--play", type=int, metavar="N", help="also play N games by each policy and see what comes up")
     parser.add_argument("--html", type=Path, metavar="OUT", help="with --play: write what was seen as a page")
     parser.add_argument("--strict", action="store_true", help="warnings too make the command fall short")
@@ -69,8 +75,9 @@ def run_check(args: argparse.Namespace) -> Exit:
     if args.play is not None and not 1 <= args.play <= 100_000:
         raise UseError(f"--play {args.play}: choose from 1 to 100,000")
     problems = Problems()
+    args.pack = args.pack or pack_here()
     content = load(args.pack, problems)
-    packs = asked_for(content, args.pack) or {pack.shown for pack in content.files}
+    packs = asked_for(content, args.pack) if args.pack else {pack.shown for pack in content.files}
     seen: dict[str, Any] = {}
     if not problems.errors:
         Lint(content, packs, problems).run()
@@ -123,7 +130,7 @@ def _tell(problems: Problems, counts: dict[str, int]) -> None:
 
     for problem in problems.in_order():
         print(printable(str(problem)))
-    told = ", ".join(f"{kind} {n}" for kind, n in counts.items()) or "nothing read"
+    told = ", ".join(f"{kind} {n}" for kind, n in counts.items()) or "no card could be read"
     numbers = Counter(problem.severity for problem in problems.found)
     said = ", ".join(f"{n} {name}{'s' if n > 1 else ''}" for name, n in sorted(numbers.items())) or "no problems"
     print(f"{told}: {said}", file=sys.stderr)
@@ -142,6 +149,7 @@ def run_new(args: argparse.Namespace) -> Exit:
         print(f"{shown_name(path)}: written")
     pack = args.pack / args.id if args.kind == "pack" else args.pack
     name = shown_name(pack)
+    print(f"{name}/schema: written, so that an editor can complete and check ('doubledown schema')")
     print(f"Write what each TODO asks for, then 'doubledown check {name}'.", file=sys.stderr)
     return Exit.DONE
 
@@ -162,7 +170,10 @@ def run_packs(args: argparse.Namespace) -> Exit:
 
 
 def _list(args: argparse.Namespace) -> Exit:
+    from textwrap import fill
+
     from game.campaign import packs
+    from game.text import printable
 
     content, out = packs.playable(args.pack)
     if args.json:
@@ -177,8 +188,12 @@ def _list(args: argparse.Namespace) -> Exit:
         print(f"{pack.id} {pack.version}: {pack.title}")
     for installed in out:
         print(f"{installed.name}: left out. {packs.why(installed)}")
+    own = {content.origins["pack", pack.id].pack: pack.id for pack in content.packs}
     for scenario in content.scenarios.values():
-        print(f"  {scenario.id}: {scenario.title}, {scenario.quarters} quarters. {scenario.brief}")
+        pack_id = own[content.origins["scenario", scenario.id].pack]
+        of = "" if pack_id == "base" else f", of {pack_id}"
+        told = f"{scenario.id}: {scenario.title}, {scenario.quarters} quarters{of}. {scenario.brief}"
+        print(fill(printable(told), 80, initial_indent="  ", subsequent_indent="    "))
     return Exit.DONE
 
 
@@ -212,7 +227,7 @@ def _info(args: argparse.Namespace) -> Exit:
         print(json.dumps(data))
         return Exit.DONE
     print(f"{head.id} {head.version}: {head.title}\n{head.brief}")
-    print(f"By {', '.join(head.authors)}. Licence: {head.licence}.")
+    print(f"By {', '.join(head.authors).removesuffix('.')}. Licence: {head.licence}.")
     if head.depends:
         print(f"Needs {', '.join(head.depends)}.")
     if left is not None:

@@ -17,6 +17,13 @@ def pack_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", action="append", default=[], metavar="DIR", type=Path, help="also use this pack")
 
 
+def pack_here() -> list[Path]:
+    """The pack that the author stands in, if any, other than the game's own."""
+    from game.content.load import base_folder
+
+    return [Path()] if Path("pack.toml").is_file() and Path.cwd() != base_folder() else []
+
+
 def content_of(args: argparse.Namespace, everybodys: bool = False) -> Content:
     """The game's own content, the packs that were added, and those given with ``--pack``.
 

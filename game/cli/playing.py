@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.cli import fault
-from game.cli.common import content_of, pack_option
+from game.cli.common import content_of, pack_here, pack_option
 from game.errors import Exit, UseError
 
 if TYPE_CHECKING:
@@ -124,6 +124,8 @@ def run_play(args: argparse.Namespace) -> Exit:
     seed = _seed(args)
     from game.campaign import seeds, share
 
+    if args.at:
+        args.pack = args.pack or pack_here()
     content, named = content_of(args, everybodys=bool(args.daily or args.world)), args.scenario
     if args.world:
         if args.seed or args.daily:

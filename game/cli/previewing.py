@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from game.cli import fault
-from game.cli.common import pack_option
+from game.cli.common import pack_here, pack_option
 from game.cli.playing import NO_MOUSE, state_option
 from game.errors import Exit, UseError
 
@@ -32,6 +32,7 @@ def run_preview(args: argparse.Namespace) -> Exit:
     from game.campaign import author, packs
     from game.campaign.preview import Preview
 
+    args.pack = args.pack or pack_here()
     state = author.read_state(args.state) if args.state and (args.plain or args.state.exists()) else {}
     content, left_out = packs.playable(args.pack)
     preview = Preview(content, args.card, args.scenario, state, args.state)

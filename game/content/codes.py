@@ -89,6 +89,11 @@ CODES: Final[dict[str, Code]] = {
     "W020": Code("a card leads nowhere in the codex", "name an entry in 'codex'"),
     "W021": Code("a link is broken", "write it whole, as https://host/path"),
     "W022": Code("a silenced warning is not there", "take it out of 'lint-ignore'"),
+    "W023": Code(
+        "a file is not read", "call it something.toml; Windows shows the ending once 'file name extensions' are on"
+    ),
+    "W024": Code("a pack has no cards", "write one, or begin with 'doubledown new event my-card'"),
+    "W025": Code("a scenario begins with nothing", "add 'start', with capital and credibility at least"),
     # ---- warnings: found by playing (check --play, balance) ----
     "W101": Code("a card was never drawn", "raise its weight, or loosen its condition"),
     "W102": Code("an option was never open to be taken", "loosen its 'when', or lower its cost"),

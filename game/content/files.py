@@ -35,6 +35,8 @@ class PackFiles:
 
     shown: str
     files: dict[str, bytes]
+    passed_over: tuple[str, ...] = ()
+    """Files that look like cards and are not called so: ``card.toml.txt``."""
 
     def name_of(self, name: str) -> str:
         """A file of the pack as its author would name it."""
@@ -60,26 +62,35 @@ def shown_name(path: Path) -> str:
 def read(path: Path, problems: Problems) -> PackFiles | None:
     """The files of a pack; None, with the reason in ``problems``, where it cannot be read."""
     shown = shown_name(path)
+    odd: list[str] = []
     try:
         if path.is_dir():
-            files = dict(_folder(path))
+            files = dict(_folder(path, odd))
+        elif path.suffix.lower() in (".toml", ".txt"):
+            raise Refused("E001", "is one file of a pack: give the folder that holds pack.toml")
         elif path.is_file():
-            files = dict(_zip(path))
+            files = dict(_zip(path, odd))
         else:
             raise Refused("E001", "there is no such pack")
         if "pack.toml" not in files:
-            raise Refused("E001", "is not a pack: it has no pack.toml")
+            near = next((f": '{name}' should be called pack.toml" for name in odd if name.startswith("pack.")), "")
+            raise Refused("E001", f"is not a pack: it has no pack.toml{near}")
     except Refused as refused:
         problems.at(f"{shown}/{refused.file}" if refused.file else shown, refused.code, str(refused))
         return None
     except OSError as error:
         problems.at(shown, "E001", f"cannot be read: {error.strerror}")
         return None
-    return PackFiles(shown, files)
+    return PackFiles(shown, files, tuple(odd))
 
 
 def _wanted(name: str) -> bool:
     return name.endswith(".toml") or name == "record.csv"
+
+
+def _looks_like_one(name: str) -> bool:
+    """Windows hides endings, and some editors add their own: ``card.toml.txt``, ``card.TOML``."""
+    return ".toml" in name.lower() and not name.endswith((".toml", "~", ".swp", ".swo", ".bak", ".tmp"))
 
 
 def _checked(name: str, data: bytes, total: int, count: int) -> int:
@@ -92,9 +103,9 @@ def _checked(name: str, data: bytes, total: int, count: int) -> int:
     return total + len(data)
 
 
-def _folder(root: Path) -> Iterator[tuple[str, bytes]]:
+def _folder(root: Path, odd: list[str]) -> Iterator[tuple[str, bytes]]:
     total, home = 0, root.resolve()
-    found = sorted(_below(root, root, [MAX_ENTRIES]), key=lambda path: path.relative_to(root).as_posix())
+    found = sorted(_below(root, root, [MAX_ENTRIES], odd), key=lambda path: path.relative_to(root).as_posix())
     for count, path in enumerate(found, 1):
         name = path.relative_to(root).as_posix()
         if not path.resolve().is_relative_to(home):
@@ -107,7 +118,7 @@ def _folder(root: Path) -> Iterator[tuple[str, bytes]]:
         yield name, data
 
 
-def _below(folder: Path, root: Path, left: list[int]) -> Iterator[Path]:
+def _below(folder: Path, root: Path, left: list[int], odd: list[str]) -> Iterator[Path]:
     """The files that are read, in a folder and those within it; linked folders and hidden ones are passed over."""
     if len(folder.relative_to(root).parts) > MAX_DEPTH:
         raise Refused("E005", f"has folders more than {MAX_DEPTH} deep", folder.relative_to(root).as_posix())
@@ -119,12 +130,14 @@ def _below(folder: Path, root: Path, left: list[int]) -> Iterator[Path]:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _below(folder / entry.name, root, left)
+                yield from _below(folder / entry.name, root, left, odd)
             elif _wanted(entry.name) and (entry.name != "record.csv" or folder == root):
                 yield folder / entry.name
+            elif _looks_like_one(entry.name):
+                odd.append((folder / entry.name).relative_to(root).as_posix())
 
 
-def _zip(path: Path) -> Iterator[tuple[str, bytes]]:
+def _zip(path: Path, odd: list[str]) -> Iterator[tuple[str, bytes]]:
     if path.stat().st_size > MAX_TOTAL:
         raise Refused("E005", f"is larger than {MAX_TOTAL:,} bytes")
     try:
@@ -141,6 +154,8 @@ def _zip(path: Path) -> Iterator[tuple[str, bytes]]:
             total = count = 0
             for name in sorted(names):
                 inner = name.removeprefix(root)
+                if _looks_like_one(inner):
+                    odd.append(inner)
                 if name.startswith(root) and _wanted(inner) and not inner.startswith("."):
                     count += 1
                     with archive.open(names[name]) as file:

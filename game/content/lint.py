@@ -66,6 +66,7 @@ class Lint:
         for pack in self.content.packs:
             if self.content.origins["pack", pack.id].pack in self.packs:
                 self._todo("pack", pack.id, list(texts(pack)))
+        self._files()
         self._hand_over()
 
     # ---- noting ----
@@ -117,6 +118,22 @@ class Lint:
 
     # ---- what is looked at ----
 
+    def _files(self) -> None:
+        full = {origin.pack for (kind, _), origin in self.content.origins.items() if kind != "pack"}
+        full |= {origin.pack for _, origin in self.content.decks}
+        for pack in self.content.files:
+            if pack.shown in self.packs:
+                for name in pack.passed_over:
+                    self.problems.at(pack.name_of(name), "W023", "is not called .toml and so is not read")
+                if pack.shown not in full:
+                    self.problems.at(pack.name_of("pack.toml"), "W024", "there is no card in this pack")
+
+    def _scenario(self, scenario: schema.Scenario) -> None:
+        lacking = [name for name in ("capital", "credibility") if not scenario.start.get(name)]
+        if lacking:
+            told = f"begins with no {' and no '.join(lacking)}: it would end in its first quarter"
+            self.warn("scenario", scenario.id, ("id",), "W025", told)
+
     def _card(self, kind: str, card: Any, told: Texts) -> None:
         self._todo(kind, card.id, told)
         self._length(kind, card)
@@ -129,6 +146,8 @@ class Lint:
                 self.warn(kind, card.id, ("id",), "W012", "no campaign can play this response")
             self._follow_up(kind, card, (), card)
             self._record(kind, card)
+        elif kind == "scenario":
+            self._scenario(card)
         if kind in ("response", "move"):
             self._flag(kind, card, (), card)
             self._moves_something(kind, card, (), card)

@@ -147,7 +147,7 @@ def _read_head(pack: files.PackFiles, content: Content, problems: Problems) -> i
 
 def _text(name: str, data: bytes, problems: Problems) -> str | None:
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")  # some editors of Windows begin with a mark
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         start = data.rfind(b"\n", 0, error.start) + 1
@@ -205,7 +205,7 @@ def _read_file(
         if kind not in LISTS:
             problems.add(source, (kind,), "E101", f"unknown kind of table '{kind}'", offer(kind, LISTS), part="key")
         elif not isinstance(rows, list):
-            problems.add(source, (kind,), "E102", f"write [[{kind}]], with two brackets", part="key")
+            problems.add(source, (kind,), "E102", f"'[{kind}]' has one bracket", f"write [[{kind}]]", part="key")
         else:
             for index, row in enumerate(rows):
                 _read_table(kind, row, Origin(source, (kind, index), pack), content, problems)

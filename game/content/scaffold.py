@@ -26,7 +26,8 @@ depends = ["base>=0.1"]           # the game's own cards; name other packs that 
 
 EVENT = '''# An event: something that has happened and now wants an answer from Washington.
 [[event]]
-id = "{id}"                       # lower case, digits, hyphens; never changed once others play it
+# The id: lower case, digits, hyphens; never changed once others play the card.
+id = "{id}"
 title = "TODO: what it is called"
 kind = "hypothetical"             # documented (it is on record), composite (of several real ones), hypothetical
 years = [2022, 2035]              # when a deal may bring it
@@ -108,7 +109,30 @@ quarters = 8
 minutes = [15, 25]                # how long it takes
 lens = "statecraft"               # how it is judged
 par = 48                          # the score that counts as a win: 'doubledown balance' says how hard it is
-# deck = ["mate-60", "{id}-card"] # only these events; without it all that fit the years
+# deck = ["mate-60"]              # only these events; without it all that fit the years
+
+  # Where everything stands at the start, 0 to 100: what is not named stands at 0.
+  [scenario.start]
+  credibility = 55
+  coalition = 60
+  capital = 50
+  strain = 15
+  chokehold = 35
+  procurement = 40
+  pressure.export_controls.china = 35
+  pressure.export_controls.russia = 60
+  pressure.financial_sanctions.china = 15
+  pressure.financial_sanctions.russia = 60
+  pressure.entity_blacklist.china = 30
+  pressure.entity_blacklist.russia = 55
+  adaptation.technology = 30
+  adaptation.payments = 30
+  adaptation.networks = 30
+  ties.trade = 55
+  ties.technology = 45
+  ties.payments = 45
+  ties.military = 55
+  ties.infrastructure = 45
 """
 
 FILES = {

@@ -9,6 +9,8 @@ import tomli
 from game.content.places import Source
 from game.content.problems import Problems
 
+CURLY = "\u201c\u201d\u201e\u2018\u2019"
+
 HINTS = {
     "Invalid value": "put text in quotes; numbers, true, lists and tables go without",
     "Cannot overwrite a value": "this key stands twice in its table: keep one of the two",
@@ -17,7 +19,7 @@ HINTS = {
     "Cannot add to table": "this table stands already: add the key there",
     "Expected '=' after a key": "write key = value; a key is one word without spaces",
     "Expected newline or end of document": "one key a line; a quote may be missing before it, or be one too many",
-    "Illegal character": 'a line ends inside quotes: close them, or use three (""") for several lines',
+    "Illegal character": 'close them, or use three (""") for several lines',
     "Unterminated": "close the quotes",
     'Expected "\'"': "close the quotes",
     "Expected \"'''\"": "close the quotes",
@@ -38,6 +40,23 @@ def tell(source: Source, error: tomli.TOMLDecodeError, problems: Problems) -> No
     """Note a syntax error."""
     said, line, column = error.msg, error.lineno, error.colno
     hint = next((hint for start, hint in HINTS.items() if said.startswith(start)), "")
+    row = source.text.split("\n")[line - 1] if line <= source.text.count("\n") + 1 else ""
+    if any(mark in row for mark in CURLY) and not said.startswith("Unclosed"):
+        at = min(row.index(mark) for mark in CURLY if mark in row)
+        told = f"a curly quotation mark ({row[at]}), where TOML knows straight ones only"
+        problems.at(
+            source.name,
+            "E003",
+            told,
+            'type " instead; word processors change it, text editors do not',
+            line=line,
+            column=at + 1,
+        )
+        return
+    if said.startswith("Illegal character '\\n'"):
+        said = "a line ends inside quotes"
+    elif said.startswith("Expected newline or end of document") and row.count('"') > 2:
+        said, hint = "text goes on after its closing quote", 'a quotation mark within text is written \\"'
     if said.startswith("Cannot overwrite a value"):
         single = _single_bracket(source.text, line)
         if single is not None:

@@ -56,7 +56,11 @@ def _event(preview: Preview, card: Event, look: Look) -> Iterator[str]:
 
 def _response(preview: Preview, card: Response, look: Look) -> Iterator[str]:
     posture, tool, target = preview.answered
-    move = POSTURE_TITLES[posture] + (f", {INSTRUMENT_TITLES[tool].lower()} on {target}" if tool else "")
+    move = POSTURE_TITLES[posture] + (
+        f", {INSTRUMENT_TITLES[tool].lower()} on {'China and Russia' if target == 'both' else (target or '').capitalize()}"
+        if tool
+        else ""
+    )
     yield from wrap(f"It answers: {move}.")
     yield f"{ACTORS[card.actor]} ({FAMILY_TITLES[card.family].lower()}): {stop(card.title)}"
     yield from wrap(card.body)

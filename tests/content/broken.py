@@ -147,6 +147,7 @@ quarters = 4
 par = 45
 minutes = [5, 10]
 lens = "test-lens"
+start = { capital = 50, credibility = 55 }
 
 [[deck]]
 scenario = "strait"
@@ -408,8 +409,8 @@ HAND: list[tuple[str, str, str, str, int, str, str]] = [
     ("others.toml", "quarters = 4", 'quarters = 4\ndeck = ["test-later"]', "quarters =", 0, "E411", "deck"),
     (
         "others.toml",
-        'lens = "test-lens"',
-        'lens = "test-lens"\nstart = { ties.trad = 3 }',
+        "capital = 50",
+        "ties.trad = 3",
         "start =",
         0,
         "E112",
@@ -417,8 +418,8 @@ HAND: list[tuple[str, str, str, str, int, str, str]] = [
     ),
     (
         "others.toml",
-        'lens = "test-lens"',
-        'lens = "test-lens"\nstart = { credibility = 300 }',
+        "credibility = 55",
+        "credibility = 300",
         "start =",
         0,
         "E107",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,6 +200,74 @@ def test_a_game_goes_on_with_the_packs_that_it_was_begun_with(make: Make, home: 
     packs.remove("mine")
     assert "test-card" not in packs.content_for(other_path).events
     assert store.games()
+
+
+# ---- what a first author stumbles over ------------------------------------------------------------------------
+
+
+def warned(folder: Path, doubledown: Run) -> list[tuple[str, str]]:
+    rows = json.loads(doubledown("check", str(folder), "--json").stdout)["problems"]
+    return [(row["code"], row["file"].rpartition("/")[2]) for row in rows]
+
+
+def test_a_file_that_is_not_called_toml_is_told_of(make: Make, tmp_path: Path, doubledown: Run) -> None:
+    folder = make("mine", CARD.replace('  sets = "test-hit"\n', ""))
+    (folder / "more.toml.txt").write_text("x")
+    assert warned(folder, doubledown) == [("W023", "more.toml.txt")]
+    files = {path.name: path.read_text() for path in folder.iterdir()}
+    assert warned(zipped(tmp_path / "mine.zip", files), doubledown) == [("W023", "more.toml.txt")]
+    (folder / "pack.toml").rename(folder / "pack.toml.txt")
+    assert "'pack.toml.txt' should be called pack.toml" in doubledown("check", str(folder)).stdout
+
+
+def test_a_pack_without_cards_is_told_so(make: Make, doubledown: Run) -> None:
+    assert warned(make("mine"), doubledown) == [("W024", "pack.toml")]
+
+
+def test_a_scenario_that_begins_with_nothing_is_told_so(make: Make, doubledown: Run) -> None:
+    scenario = broken.OTHERS.partition("[[scenario]]")[2].partition("[[deck]]")[0].replace('lens = "test-lens"\n', "")
+    bare = scenario.replace("start = { capital = 50, credibility = 55 }\n", "")
+    assert bare != scenario
+    assert warned(make("mine", "[[scenario]]" + scenario), doubledown) == []
+    assert warned(make("other", "[[scenario]]" + bare), doubledown) == [("W025", "cards.toml")]
+
+
+def test_one_file_is_no_pack(make: Make, doubledown: Run) -> None:
+    said = doubledown("check", str(make("mine", CARD) / "cards.toml"))
+    assert said.returncode == 3
+    assert "give the folder that holds pack.toml" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('title = "A test"', "title = \u201cA test\u201d", "curly quotation mark"),
+        ('title = "A test"', 'title = "A "fine" test"', "text goes on after its closing quote"),
+        ('title = "A test"', 'title = "A test', "a line ends inside quotes"),
+    ],
+)
+def test_quotes_that_go_wrong(make: Make, doubledown: Run, old: str, new: str, told: str) -> None:
+    said = doubledown("check", str(make("mine", CARD.replace(old, new)))).stdout
+    assert told in said and "cards.toml:3:" in said
+
+
+def test_a_mark_at_the_start_of_a_file_does_no_harm(make: Make) -> None:
+    folder = make("mine", CARD)
+    for path in folder.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert codes(folder) == []
+
+
+def test_the_pack_one_stands_in_is_meant(make: Make, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from game import cli
+
+    monkeypatch.chdir(make("mine", CARD.replace("severity", "severty")))
+    assert cli.main(["check"]) == 3
+    assert "did you mean 'severity'?" in capsys.readouterr().out
+    monkeypatch.chdir(make("other", CARD))
+    assert cli.main(["preview", "test-card", "--plain"]) == 0
+    assert cli.main(["preview", "tost-card", "--plain"]) == 2
+    assert "did you mean 'test-card'?" in capsys.readouterr().err
 
 
 # ---- scaffolds ------------------------------------------------------------------------------------------------

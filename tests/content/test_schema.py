@@ -217,7 +217,7 @@ BAD: list[tuple[str, str, str, str, str]] = [
     ("six options", "events/cards.toml", LAST, LAST * 5, FIRST),
     ("unknown kind of table", "others.toml", "[[deck]]", "[[dekc]]", "[[dekc]]"),
     ("a component that none is", "others.toml", "separation = 0.5", "seperation = 0.5", "seperation"),
-    ("a level out of range", "others.toml", "lens =", "start.ties.trade = 101\nlens =", "start."),
+    ("a level out of range", "others.toml", "capital = 50", "ties.trade = 101", "ties.trade = 101"),
     ("bad code", "others.toml", "lens =", 'lint-ignore = ["X1"]\nlint-reason = "it is"\nlens =', "X1"),
     ("bad version", "pack.toml", '"1.0.0"', '"1.0"', '"1.0"'),
     ("bad range of versions", "pack.toml", '">=0.1"', '"0.1 or so"', "or so"),

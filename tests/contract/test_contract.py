@@ -30,7 +30,8 @@ def choose(deck: Deck, worlds: Worlds, seed: int) -> tuple[np.ndarray, np.ndarra
     return events, option, np.array([moves[wanted] if wanted >= 0 else -1])
 
 
-@pytest.mark.parametrize("part", range(4))
+# A quarter of the seeds in every run; the other three with the slow tests.
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in (1, 2, 3))])
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_contract(scenario: str, part: int) -> None:
     deck = base_deck(scenario)
