@@ -346,13 +346,13 @@ HAND: list[tuple[str, str, str, str, int, str, str]] = [
         "shorten",
     ),
     # TOML that is none
-    ("events/cards.toml", 'title = "A test"', 'title = "A test', "title =", 0, "E003", "quotes"),
+    ("events/cards.toml", 'title = "A test"', 'title = "A test', "title =", 0, "E003", "close them"),
     ("events/cards.toml", 'title = "A test"', "title = A test", "title =", 0, "E003", "quotes"),
     ("events/cards.toml", 'title = "A test"', 'title "A test"', "title ", 0, "E003", "key = value"),
     ("events/cards.toml", 'title = "A test"', "title = ", "title =", 0, "E003", "quotes"),
     ("events/cards.toml", 'title = "A test"', 'title = "A test"\ntitle = "B"', 'title = "B"', 0, "E003", "twice"),
     ("events/cards.toml", 'title = "A test"', 'title = "A \\q test"', "title =", 0, "E003", "backslash"),
-    ("events/cards.toml", 'title = "A test"', 'title = "A "test""', "title =", 0, "E003", "quote"),
+    ("events/cards.toml", 'title = "A test"', 'title = "A "test""', "title =", 0, "E003", "quotation mark"),
     (
         "events/cards.toml",
         '[[event.option]]\n  id = "hit"',
