@@ -56,11 +56,8 @@ def _event(preview: Preview, card: Event, look: Look) -> Iterator[str]:
 
 def _response(preview: Preview, card: Response, look: Look) -> Iterator[str]:
     posture, tool, target = preview.answered
-    move = POSTURE_TITLES[posture] + (
-        f", {INSTRUMENT_TITLES[tool].lower()} on {'China and Russia' if target == 'both' else (target or '').capitalize()}"
-        if tool
-        else ""
-    )
+    whom = "China and Russia" if target == "both" else (target or "").capitalize()
+    move = POSTURE_TITLES[posture] + (f", {INSTRUMENT_TITLES[tool].lower()} on {whom}" if tool else "")
     yield from wrap(f"It answers: {move}.")
     yield f"{ACTORS[card.actor]} ({FAMILY_TITLES[card.family].lower()}): {stop(card.title)}"
     yield from wrap(card.body)
