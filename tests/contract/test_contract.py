@@ -15,7 +15,7 @@ from game.engine.words import POSTURES
 from game.engine.worlds import GRID, Worlds
 from tests.conftest import SCENARIOS, base_deck
 
-SEEDS = 200
+SEEDS, PARTS = 200, 8
 
 
 def choose(deck: Deck, worlds: Worlds, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -30,12 +30,12 @@ def choose(deck: Deck, worlds: Worlds, seed: int) -> tuple[np.ndarray, np.ndarra
     return events, option, np.array([moves[wanted] if wanted >= 0 else -1])
 
 
-# A quarter of the seeds in every run; the other three with the slow tests.
-@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in (1, 2, 3))])
+# An eighth of the seeds in every run; the others with the slow tests.
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS))])
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_contract(scenario: str, part: int) -> None:
     deck = base_deck(scenario)
-    for seed in range(part, SEEDS, 4):
+    for seed in range(part, SEEDS, PARTS):
         worlds = q.open_worlds(deck, seed, np.array([0], dtype=np.uint64), ledger=True)
         forked_at = 1 + seed % deck.quarters
         while worlds.quarter <= deck.quarters and q.live(worlds)[0]:
