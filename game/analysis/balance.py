@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -153,16 +153,25 @@ def _joined(parts: Sequence[Results]) -> Results:
 
 
 def measure(
-    packs: Sequence[Path], scenario: str, games: int, seed: int, forks: int = 72, workers: int | None = None
+    packs: Sequence[Path],
+    scenario: str,
+    games: int,
+    seed: int,
+    forks: int = 72,
+    workers: int | None = None,
+    progress: Callable[[float], object] = lambda share: None,
 ) -> dict[str, Any]:
     """Play every policy and the planner ``games`` times each. The numbers do not depend on ``workers``.
 
-    With extra packs, what is found of their own cards comes first.
+    With extra packs, what is found of their own cards comes first. ``progress`` is told the share that is done.
     """
     jobs = list(_jobs(games, seed))
     given = (packs, scenario, forks)
     with ProcessPoolExecutor(workers or os.cpu_count(), initializer=_start, initargs=given) as pool:
-        done = list(pool.map(_work, jobs))
+        done = []
+        for part in pool.map(_work, jobs):
+            done.append(part)
+            progress(min(1.0, len(done) * SHARE / games))  # the planner's jobs come first and take nearly all the time
     _start(*given)
     by_policy: dict[str, Results] = {}
     for name in (*POLICIES, "planner"):
@@ -349,9 +358,15 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     yield "Findings: " + (", ".join(f"{kind} {n}" for kind, n in kinds.items()) or "none") + "."
     yield ""
     own = data.get("own") or {}
+    findings = data["findings"]
     if own:
         yield from _tell_own(data, own)
-    for finding in data["findings"]:
+        findings = [finding for finding in findings if is_own(own, finding)]
+        others = len(data["findings"]) - len(findings)
+        if others:
+            yield f"{others} more on cards that are not the pack's: --json has them."
+            yield ""
+    for finding in findings:
         yours = ", the pack's own" if is_own(own, finding) else ""
         yield f"- {finding['kind']}{yours}: `{finding['id']}`: {finding['text']}"
 
@@ -363,8 +378,9 @@ def _tell_own(data: dict[str, Any], own: Mapping[str, Collection[str]]) -> Itera
         rows.append((event, f"{data['events'][event]['drawn_share']:.1%}", "", "", "", ""))
         for name, option in data["options"].items():
             if name.partition("/")[0] == event:
-                counts = (option["offered"], option["affordable"], option["planner_chosen"])
-                rows.append((f"- {name.partition('/')[2]}", "", *map(str, counts), f"{option['regret']:.2f}"))
+                share = f"{option['planner_chosen'] / option['offered']:.0%}" if option["offered"] else "-"
+                counts = (str(option["offered"]), str(option["affordable"]), share, f"{option['regret']:.2f}")
+                rows.append((f"- {name.partition('/')[2]}", "", *counts))
     if rows:
         yield "The pack's own cards, as the planner met them:"
         yield ""

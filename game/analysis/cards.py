@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from game.analysis.simulate import play_out
 from game.engine import quarter as q
 from game.engine.deck import Deck, frame_of
 from game.engine.scoring import score
-from game.engine.words import COLUMN_INDEX, COLUMNS
+from game.engine.words import COLUMN_INDEX, COLUMNS, POSTURES
 from game.engine.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -32,6 +33,52 @@ class Weighed:
     states: int
     best: float
     regret: float
+
+
+SHORT, LONG = 0.05, 0.80
+"""Shares of its states outside which an option is marked: it is hardly ever, or nearly always, the one to take."""
+
+
+def report(deck: Deck, events: Sequence[str], seed: int) -> list[dict[str, Any]]:
+    """For each event card by id what a planner makes of its options, as plain data."""
+    quarters, planner, found = states(deck, seed)[::2], Planner(forks=24), []
+    for name in events:
+        index = deck.events.ids.index(name)
+        rows = [
+            {
+                "option": weighed.option.partition("/")[2],
+                "posture": POSTURES[deck.options.posture[k]],
+                "cost": int(deck.options.cost[k]),
+                "states": weighed.states,
+                "best": round(weighed.best, 4),
+                "regret": round(weighed.regret, 3),
+                "mark": _mark(weighed),
+            }
+            for weighed in weigh(deck, index, quarters, planner)
+            for k in [deck.options.ids.index(weighed.option)]
+        ]
+        found.append({"event": name, "severity": round(float(deck.events.severity[index]) * 100), "options": rows})
+    return found
+
+
+def _mark(weighed: Weighed) -> str:
+    if not weighed.states:
+        return "never open"
+    return "dead" if weighed.best < SHORT else "sure" if weighed.best > LONG else ""
+
+
+def tell(found: list[dict[str, Any]], scenario: str) -> Iterator[str]:
+    """The report for a terminal."""
+    for card in found:
+        yield f"{card['event']}, severity {card['severity']}, in {scenario}"
+        if not any(row["states"] for row in card["options"]):
+            yield "  It could come in no quarter of the games that were played: look at its years and its 'when'."
+            continue
+        yield f"  {'taken':>6} {'regret':>7} {'states':>7}  {'posture':<12} {'cost':>4}  option"
+        for row in card["options"]:
+            figures = f"{row['best']:>6.0%} {row['regret']:>7.2f} {row['states']:>7}" if row["states"] else " " * 22
+            mark = f"  <- {row['mark']}" if row["mark"] else ""
+            yield f"  {figures}  {row['posture']:<12} {row['cost']:>4}  {row['option']}{mark}"
 
 
 def states(deck: Deck, seed: int, games: int = GAMES) -> list[Worlds]:

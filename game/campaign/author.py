@@ -60,7 +60,9 @@ def quarter_for(content: Content, scenario: Scenario, card: Event | Response) ->
     """The quarter of a scenario in which a card is scheduled, or else the first in which its dates let it come."""
     if card.id in scenario.schedule:
         return scenario.schedule.index(card.id) + 1
-    for quarter in range(1, scenario.quarters + 1):
+    # The first quarter belongs to the opening, where there is one: the deal begins after it.
+    dealt = 2 if isinstance(card, Event) and scenario.opening not in (None, card.id) else 1
+    for quarter in range(min(dealt, scenario.quarters), scenario.quarters + 1):
         now = year_of(scenario.start_year, scenario.start_quarter, quarter)
         if since(content, card) <= now and now[0] <= card.years[1]:
             return quarter

@@ -18,8 +18,8 @@ from game.engine.scoring import alignment, leverage
 from game.engine.words import COLUMNS
 from game.engine.worlds import Worlds
 
-FORKS = np.arange(1 << 40, (1 << 40) + 16, dtype=np.uint64)
-"""Streams for the advisers: far from those of any player or batch."""
+FORKS = np.arange(1 << 40, (1 << 40) + 256, dtype=np.uint64)
+"""Streams for the advisers: far from those of any player or batch, and enough for a mean that is the card's."""
 
 SHOWN = 0.4
 """Points below which an expected change is not worth a word."""

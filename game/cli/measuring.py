@@ -6,6 +6,8 @@ import argparse
 import gc
 import json
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,8 @@ from game.errors import Exit, UseError
 if TYPE_CHECKING:
     from game.content.library import Content
 
+TOLD_EVERY = 10.0
+"""Seconds between two words on how far a measurement is."""
 USUAL = "since-2022"
 """The campaign that is measured where none is named."""
 
@@ -50,6 +54,13 @@ def _balance(commands: Any) -> None:
     parser.add_argument("--seed", metavar="SEED", default="8F2K-1QZM", help="the first of them (default: 8F2K-1QZM)")
     parser.add_argument("--scenario", metavar="ID", help=f"which campaign (default: the pack's own, else {USUAL})")
     parser.add_argument("--json", action="store_true", help="data on standard output")
+    parser.add_argument(
+        "--card",
+        action="append",
+        metavar="ID",
+        help="only this event (all: each of the pack's own): seconds, not minutes",
+    )
+    parser.add_argument("--prices", action="store_true", help="only what a point of each column is worth at the end")
     parser.add_argument("--html", type=Path, metavar="OUT", help="also write it as a page")
     pack_option(parser)
     parser.set_defaults(run=run_balance)
@@ -99,8 +110,10 @@ def run_balance(args: argparse.Namespace) -> Exit:
     packs = asked_for(content, args.pack)
     scenario = scenario_of(content, args.scenario or _own_scenario(content, packs)).id
     seed = seeds.parse(args.seed)
+    if args.card or args.prices:
+        return _weighed(args, content, scenario, seed)
     print(f"{args.games} games of {scenario} by each policy; the planner takes a while", file=sys.stderr)
-    data = balance.measure(args.pack, scenario, args.games, seed)
+    data = balance.measure(args.pack, scenario, args.games, seed, progress=_progress())
     print(json.dumps(data) if args.json else "\n".join(balance.tell(data)))
     if args.html:
         from game.cli import playtest
@@ -114,6 +127,56 @@ def run_balance(args: argparse.Namespace) -> Exit:
         except OSError as error:
             raise UseError(f"{args.html}: cannot be written: {error.strerror}") from None
         print(f"{args.html}: written", file=sys.stderr)
+    return Exit.DONE
+
+
+def _progress() -> Callable[[float], None]:
+    """Tell of a long measurement: now and then, and how long it will go on."""
+    start = last = time.monotonic()
+
+    def tell(share: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if share < 1 and now - last > TOLD_EVERY:
+            last = now
+            left = (now - start) * (1 - share) / share
+            print(f"  {share:.0%}, about {max(1, round(left / 60))} minutes more", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _weighed(args: argparse.Namespace, content: Content, scenario: str, seed: int) -> Exit:
+    """Single cards, or single columns, over the quarters of some games."""
+    from game.analysis import cards
+    from game.content.compile import compile_deck
+    from game.content.library import asked_for
+    from game.content.problems import nearest
+
+    deck = compile_deck(content, scenario)
+    if args.prices:
+        quarters = cards.states(deck, seed, 40)
+        prices = {at + 1: cards.prices(deck, [quarters[at]]) for at in (0, len(quarters) // 2, len(quarters) - 2)}
+        if args.json:
+            print(json.dumps(prices))
+            return Exit.DONE
+        for at, priced in prices.items():
+            listed = sorted(priced.items(), key=lambda pair: -abs(pair[1]))
+            told = ", ".join(f"{name} {price:+.3f}" for name, price in listed if not name.startswith("fresh"))
+            print(f"quarter {at}, points of score for one point of: {told}")
+        return Exit.DONE
+    wanted = args.card
+    if wanted == ["all"]:
+        packs = asked_for(content, args.pack)
+        wanted = [name for name in deck.events.ids if content.origins["event", name].pack in packs]
+        if not wanted:
+            raise UseError(f"{scenario} deals no event of the pack: name a pack with --pack, or a card")
+    for name in wanted:
+        if name not in deck.events.ids:
+            hint = nearest(name, deck.events.ids)
+            why = f"{scenario} cannot deal it" if name in content.events else "there is no such event"
+            raise UseError(f"'{name[:60]}': {why}{hint}")
+    found = cards.report(deck, wanted, seed)
+    print(json.dumps(found) if args.json else "\n".join(cards.tell(found, scenario)))
     return Exit.DONE
 
 

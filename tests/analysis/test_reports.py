@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from game.analysis import backtest, balance
+from game.analysis import backtest, balance, cards
 from game.analysis.policies import POLICIES
 from game.analysis.simulate import run
 from game.content.library import Content
@@ -157,3 +157,28 @@ def test_yearly_means() -> None:
     assert years[2013] == 0
     assert years[2014] == pytest.approx(2.5)
     assert years[2025] == pytest.approx(46.5)
+
+
+def test_one_card_is_weighed_in_seconds(doubledown: Run) -> None:
+    result = doubledown("balance", "--card", "bank-says-no", "--scenario", "class-period", "--json")
+    (card,) = json.loads(result.stdout)
+    assert card["event"] == "bank-says-no" and len(card["options"]) == 5
+    assert all(row["states"] > 50 and row["regret"] >= 0 for row in card["options"])
+    assert 0.95 < sum(row["best"] for row in card["options"]) < 1.1  # each over the states in which it was open
+    wrong = doubledown("balance", "--card", "bank-say-no")
+    assert wrong.returncode == 2 and "did you mean 'bank-says-no'?" in wrong.stderr
+    none = doubledown("balance", "--card", "all")
+    assert none.returncode == 2 and "name a pack" in none.stderr
+
+
+def test_options_that_ask_nothing_are_marked() -> None:
+    def mark(states: int, best: float) -> str:
+        return cards._mark(cards.Weighed("x/y", states, best, 0.0))
+
+    assert [mark(0, 0), mark(9, 0.01), mark(9, 0.5), mark(9, 0.9)] == ["never open", "dead", "", "sure"]
+
+
+def test_a_long_measurement_says_how_far_it_is() -> None:
+    told: list[float] = []
+    balance.measure((), "class-period", GAMES, 3, forks=2, workers=1, progress=told.append)
+    assert told and told == sorted(told) and told[-1] == 1.0
