@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from game.classroom import acts as a
-from game.classroom.room import Refused
+from game.classroom.refused import Refused
 from game.classroom.store import Conflict, Kept, RoomRow, Store
 from game.classroom.table import Table
 from game.content.library import Content

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import NoReturn
 
 from game.classroom import acts as a
+from game.classroom.names import looks
+from game.classroom.refused import Refused
 
 MOST_SEATS = 5_000
 
@@ -25,14 +27,6 @@ class Phase(StrEnum):
     """The ballots are shown, and each group decides."""
     ANSWER = "answer"
     OVER = "over"
-
-
-class Refused(Exception):  # noqa: N818 - an answer, not an accident
-    """Something that may not be done now. ``code`` is the key of what a person is told, in their language."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass
@@ -201,7 +195,7 @@ class Room:
         return seat
 
     def _free(self, name: str, but: int | None = None) -> None:
-        if any(seat.name.casefold() == name.casefold() and seat.number != but for seat in self.here()):
+        if any(looks(seat.name) == looks(name) and seat.number != but for seat in self.here()):
             _no("name-taken")
 
     def _at(self, *phases: Phase) -> None:

@@ -8,7 +8,8 @@ from game.campaign import seeds
 from game.campaign.session import Session
 from game.campaign.views import Outcome
 from game.classroom import acts as a
-from game.classroom.room import Refused, Room
+from game.classroom.refused import Refused
+from game.classroom.room import Room
 from game.content.library import Content
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from game.classroom import acts as a
 from game.classroom.hub import Hub
-from game.classroom.room import Refused
+from game.classroom.refused import Refused
 from game.classroom.store import Kept, Store
 from game.classroom.table import Table
 from game.content.library import Content

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.classroom import acts as a
-from game.classroom.room import Phase, Refused
+from game.classroom.refused import Refused
+from game.classroom.room import Phase
 from game.classroom.store import Conflict, Kept, RoomRow, Store, school_year
 from game.classroom.table import Table
 from game.content.library import Content

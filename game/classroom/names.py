@@ -1,0 +1,42 @@
+"""Nicknames made safe and told apart: what is typed reaches a projector, and nobody may pass for somebody else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from game.classroom.refused import Refused
+
+LONGEST = 24
+"""Characters."""
+
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Categories of characters that show nothing or turn the text around: controls, bidi marks, zero-width ones."""
+
+_TWINS = str.maketrans(
+    {
+        **dict(zip("аеорсухкмтвнԁԛѕјһ", "aeopcyxkmtbhdqsjh", strict=True)),  # Cyrillic
+        **dict(zip("αβγεκνοπρτυχω", "abyekvonptuxw", strict=True)),  # Greek
+        **dict.fromkeys("iіιӏ1|!", "l"),
+        **dict.fromkeys("$5", "s"),
+        "0": "o",
+    }
+)
+"""Letters and signs that pass for a Latin letter on a projector."""
+
+
+def clean(typed: str) -> str:
+    """A nickname as it may be shown: one line, at most 24 characters, nothing that hides. Raises Refused."""
+    text = unicodedata.normalize("NFKC", typed[:400])
+    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    text = re.sub(r"(\w?)([\u0300-\u036f]{2})[\u0300-\u036f]+", r"\1\2", " ".join(text.split()))
+    text = text[:LONGEST].strip()
+    if not any(c.isalnum() for c in text):
+        raise Refused("name-empty")
+    return text
+
+
+def looks(name: str) -> str:
+    """What a name looks like from the last row: names with the same looks are the same name."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return "".join(c for c in bare.translate(_TWINS).replace("rn", "m").replace("vv", "w") if c.isalnum())
