@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from pydantic import ValidationError
+
 from game.content import schema
 from game.content.codes import CODES
-from game.content.library import Content, since
+from game.content.library import Content, Origin, since
 from game.content.places import KeyPath, Part
 from game.content.problems import Problems, offer
 from game.engine.calendar import year_of
@@ -67,9 +69,8 @@ def cross_check(content: Content, problems: Problems) -> None:
 class _Card:
     """One card and the way to complain about it."""
 
-    def __init__(self, content: Content, problems: Problems, kind: str, ident: str) -> None:
-        self.content, self.problems, self.kind = content, problems, kind
-        self.origin = content.origins[kind, ident]
+    def __init__(self, content: Content, problems: Problems, kind: str, origin: Origin) -> None:
+        self.content, self.problems, self.kind, self.origin = content, problems, kind, origin
 
     def bad(
         self,
@@ -135,7 +136,10 @@ _NO_ROW = "take out 'record', or make it documented"
 
 
 def _cards(content: Content, problems: Problems, kind: str) -> list[tuple[_Card, Any]]:
-    return [(_Card(content, problems, kind, ident), card) for ident, card in content.tables[kind].items()]
+    return [
+        (_Card(content, problems, kind, content.origins[kind, ident]), card)
+        for ident, card in content.tables[kind].items()
+    ]
 
 
 def _cards_alike(content: Content, problems: Problems) -> None:
@@ -156,20 +160,30 @@ def _cards_alike(content: Content, problems: Problems) -> None:
 
 
 def _left_out(content: Content, problems: Problems) -> None:
-    """Expressions of tables that did not pass: so that one run names all that is wrong with them."""
+    """Tables that did not pass: their expressions, and the options that are sound by themselves.
+
+    So that one run names all that is wrong with them.
+    """
     response, other = parsers_for(content)
     for kind, row, origin in content.left_out.rows:
-        card = _Card.__new__(_Card)
-        card.content, card.problems, card.kind, card.origin = content, problems, kind, origin
+        card = _Card(content, problems, kind, origin)
+        _raw_expressions(card, response if kind == "response" else other, (), row)
         options = row.get("option")
-        parts: list[tuple[KeyPath, Any]] = [((), row)]
-        if isinstance(options, list):
-            parts += [(("option", index), option) for index, option in enumerate(options)]
-        for path, part in parts:
-            for key, want in (("when", "truth"), ("weight", "number")):
-                text = part.get(key) if isinstance(part, dict) else None
-                if isinstance(text, str) and 0 < len(text) <= schema.LONGEST:
-                    card.expression(response if kind == "response" else other, (*path, key), text, want)
+        for index, option in enumerate(options if isinstance(options, list) else ()):
+            path: KeyPath = ("option", index)
+            try:
+                sound = schema.Option.model_validate(option)
+            except (ValidationError, RecursionError):
+                _raw_expressions(card, other, path, option)
+            else:
+                _option(card, other, path, sound)
+
+
+def _raw_expressions(card: _Card, parser: Parser, path: KeyPath, part: Any) -> None:
+    for key, want in (("when", "truth"), ("weight", "number")):
+        text = part.get(key) if isinstance(part, dict) else None
+        if isinstance(text, str) and 0 < len(text) <= schema.LONGEST:
+            card.expression(parser, (*path, key), text, want)
 
 
 def _model(content: Content, problems: Problems) -> None:

@@ -89,6 +89,13 @@ def test_all_mistakes_are_told_in_one_run(pack: Path) -> None:
     assert {p.code for p in problems_of(pack)} == {"E107", "E302", "E401", "E201"}
 
 
+def test_the_options_of_a_card_that_does_not_pass_are_looked_at_too(pack: Path) -> None:
+    text = EVENTS.replace("severity = 40", "severity = 400").replace('  instrument = "export_controls"\n', "")
+    text = text.replace('  needs = "some leverage"\n', "").replace('"test-later", after', '"test-latr", after')
+    (pack / "events" / "cards.toml").write_text(text)
+    assert sorted(p.code for p in problems_of(pack)) == ["E107", "E201", "E402", "E406"]
+
+
 def test_a_file_that_is_no_toml_does_not_make_strangers_of_its_cards(pack: Path) -> None:
     (pack / "events" / "cards.toml").write_text(EVENTS.replace('title = "A test"', 'title = "A test'))
     assert [p.code for p in problems_of(pack)] == ["E003"]
