@@ -1,7 +1,8 @@
 """Author mode: a campaign that begins at a card of the author's choosing, in a state of the author's choosing.
 
 A state is a small TOML file: columns (``ties.trade = 60``), and if wanted ``quarter``, ``flags`` and ``seen``. What it
-does not name is as the scenario starts. Such a game counts for nothing: neither in the hall of fame nor for the day.
+does not name is as the scenario starts; what the scenario opens with was met in its first quarter. Such a game counts
+for nothing: neither in the hall of fame nor for the day.
 """
 
 from __future__ import annotations
@@ -69,6 +70,12 @@ def quarter_for(content: Content, scenario: Scenario, card: Event | Response) ->
     return 1
 
 
+def met_before(scenario: Scenario, card: str, quarter: int) -> tuple[str, ...]:
+    """The events that every game has met before a quarter: what the scenario opens with."""
+    opens = scenario.opening
+    return (opens,) if opens is not None and opens != card and quarter > 1 else ()
+
+
 def fits(content: Content, scenario: Scenario, card: Response) -> bool:
     """Whether the dates of a response let it come in a scenario."""
     start = (scenario.start_year, scenario.start_quarter)
@@ -125,7 +132,7 @@ def beginning(
     elif type(quarter) is not int or not 1 <= quarter <= scenario.quarters:
         raise UseError(f"{where}: 'quarter' should be a whole number from 1 to {scenario.quarters}")
     flags = _names(said.pop("flags", ()), "flags", flags_of(content), where)
-    seen = _names(said.pop("seen", ()), "seen", list(content.events), where)
+    seen = _names(said.pop("seen", met_before(scenario, card, quarter)), "seen", list(content.events), where)
     try:
         levels = flatten(said)
     except RecursionError:
@@ -168,7 +175,7 @@ def as_state(begin: Beginning) -> str:
         f"quarter = {begin.quarter}",
     ]
     for key, names in (("flags", begin.flags), ("seen", begin.seen)):
-        if names:
+        if names or (key == "seen" and begin.quarter > 1):  # an empty list says that not even the opening was met
             told.append(f"{key} = [{', '.join(repr(name) for name in names)}]".replace("'", '"'))
     told += [f"{name} = {level:g}" for name, level in begin.columns.items()]
     return "\n".join(told) + "\n"

@@ -165,8 +165,10 @@ class Preview:
         )
 
     def set_quarter(self, quarter: int) -> None:
-        """Set the quarter, within the scenario."""
-        self._change(quarter=min(self.scenario.quarters, max(1, quarter)))
+        """Set the quarter, within the scenario; what it opens with is met once its first quarter is over."""
+        begin, now = self.begin, min(self.scenario.quarters, max(1, quarter))
+        usual, then = (author.met_before(self.scenario, begin.card, at) for at in (begin.quarter, now))
+        self._change(quarter=now, seen=then if begin.seen == usual else begin.seen)
 
     def toggle(self, kind: str, name: str) -> None:
         """Set or clear a flag (``flags``), or an event that was met before (``seen``)."""
@@ -242,14 +244,24 @@ class Preview:
     def _deal(self, card: Event) -> Draw:
         worlds, deck = self.session.worlds, replace(self.session.deck, opening=None)
         index = deck.events.ids.index(card.id)
+        what, opening = f"the deal of {quarter_name(*deck.year(1))}", self._opening()
+        if opening == card:
+            return Draw(what, 1.0, None, (), f"{self.scenario.title} begins with it.")
         told = dict(q.event_odds(worlds, deck))
         share, would = told.pop(index, 0.0), None
         if not share:
             free, worlds = _freed(deck, index), worlds.fork()
             worlds.block("seen")[index] = 0
             would = dict(q.event_odds(worlds, free)).get(index, 0.0)
+        if opening:
+            return Draw(what, 0.0, share or would, ((opening.title, 1.0),))
         others = tuple((self.content.events[deck.events.ids[k]].title, chance) for k, chance in told.items())
-        return Draw(f"the deal of {quarter_name(*deck.year(1))}", share, would, others)
+        return Draw(what, share, would, others)
+
+    def _opening(self) -> Event | None:
+        """The event that the scenario begins with, where this is its first quarter: then it deals nothing else."""
+        opens = self.scenario.opening
+        return self.content.events[opens] if opens and self.begin.quarter == 1 else None
 
     def _look_at_response(self, card: Response) -> Look:
         session, parser = self.session, self._parser()
@@ -284,7 +296,10 @@ class Preview:
             at = [str(k) for k, ident in enumerate(scenario.schedule, 1) if ident == card.id]
             comes = f"the card comes in quarter {', '.join(at)}" if at else "the card is not in it"
             return [f"{scenario.title} has a schedule and deals nothing: {comes}"]
-        told = []
+        told, opening = [], self._opening()
+        if opening and opening != card:
+            then = quarter_name(*self.session.deck.year(2))
+            told.append(f"{scenario.title} begins with '{opening.title}' and deals from {then} on")
         if card.follow_up_only:
             told.append(f"it comes only as a follow-up: {_planned_by(self.content, card.id)}")
         elif scenario.deck and card.id not in scenario.deck and card.id != scenario.opening:

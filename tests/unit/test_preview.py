@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -56,6 +57,36 @@ def test_the_odds_of_a_response_are_those_of_the_answer(content: Content) -> Non
     assert (answers[mine] == card).mean() == pytest.approx(draw.share, abs=0.02)
 
 
+def test_a_preview_begins_where_the_scenario_deals(content: Content) -> None:
+    """The first quarter of since-2022 is that of its opening, which no game meets again for a long time."""
+    preview = Preview(content, "bank-says-no")
+    (draw,) = preview.look().draws
+    opening = content.events["invasion"].title
+    assert preview.begin.quarter == 2 and preview.begin.seen == ("invasion",)
+    assert draw.what == "the deal of 2022 Q2" and draw.share > 0
+    assert opening not in dict(draw.others)
+    preview.set_quarter(1)
+    assert preview.begin.seen == ()
+    look = preview.look()
+    (first,) = look.draws
+    assert first.share == 0 and first.would and first.others == ((opening, 1.0),)
+    assert any("deals from 2022 Q2 on" in why for why in look.away)
+    preview.set_quarter(2)
+    assert preview.begin == preview.first and preview.look().draws == (draw,)
+    (first,) = Preview(content, "invasion").look().draws
+    assert (first.share, first.would, first.others) == (1.0, None, ()) and "begins with it" in first.note
+    free = Preview(content, "bank-says-no", "strait")
+    assert free.begin.quarter == 1 and free.begin.seen == (), "a scenario without an opening deals at once"
+
+
+def test_a_state_may_say_that_the_opening_was_not_met(content: Content, tmp_path: Path) -> None:
+    begin = Preview(content, "bank-says-no", state={"seen": []}).begin
+    assert begin.seen == () and author.met_before(content.scenarios["since-2022"], "bank-says-no", 2) == ("invasion",)
+    kept = tmp_path / "state.toml"
+    kept.write_text(author.as_state(begin), encoding="utf-8")
+    assert Preview(content, "bank-says-no", state=author.read_state(kept)).begin == begin
+
+
 def test_what_would_be_is_what_comes_when_it_holds(content: Content) -> None:
     away, here = Preview(content, CONDITIONED), Preview(content, CONDITIONED)
     here.set_level("fatigue.export_controls", 12)
@@ -97,6 +128,7 @@ def test_every_card_has_a_preview(content: Content) -> None:
 def test_why_it_cannot_come(content: Content) -> None:
     assert Preview(content, "mate-60", state={"quarter": 1}).look().away == (
         "not before 2023 Q3: its record is of 2023-08-29",
+        "Since 2022 begins with 'The border is crossed' and deals from 2022 Q2 on",
     )
     follow_up = next(e.id for e in content.events.values() if e.follow_up_only)
     assert any("only as a follow-up" in why for why in Preview(content, follow_up).look().away)
@@ -114,7 +146,7 @@ def test_the_state_is_what_is_played(content: Content) -> None:
     preview.toggle("seen", "micron")
     scenario = content.scenarios["since-2022"]
     kept = author.as_state(preview.begin)
-    assert "ties.trade = 61\n" in kept and "strain = 100\n" in kept and 'seen = ["micron"]' in kept
+    assert "ties.trade = 61\n" in kept and "strain = 100\n" in kept and 'seen = ["invasion", "micron"]' in kept
     preview.set_level("strain", preview.usual("strain"))
     assert set(preview.begin.columns) == {"ties.trade"}
     again = preview.again(content)
