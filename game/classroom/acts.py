@@ -16,6 +16,7 @@ Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 Sure = Annotated[int, Field(strict=True, ge=-100, le=100)]
 """A prediction: up or down, and how sure, in per cent: -70 is "down, seventy per cent sure"."""
 
+LANGUAGES = ("en", "zh-Hans", "es")
 OFFICES = ("state", "treasury", "commerce", "defense", "intelligence", "hill")
 
 
@@ -33,6 +34,7 @@ class Opened(Act):
     mode: Literal["seminar", "teams"] = "seminar"
     seed: str = Field(max_length=20)
     lens: CardId = "statecraft"
+    language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
     thesis: Literal["weak", "middling", "strong"] | None = None
     doctrine: CardId | None = None
     predict: bool = False
@@ -95,6 +97,7 @@ class Ballot(Act):
     quarter: Whole
     round: Whole = 1
     option: CardId
+    move: CardId | None = None
     reason: str = Field("", max_length=200)
     leverage: Sure | None = None
     alignment: Sure | None = None
@@ -156,6 +159,25 @@ class Timed(Act):
     left: float | None = Field(None, ge=0, le=86_400)
 
 
+class Homework(Act):
+    """Whether each seat may play the same world alone, at its own pace."""
+
+    kind: Literal["homework"] = "homework"
+    on: bool
+
+
+class Solo(Act):
+    """What a seat does in the world that it plays alone."""
+
+    kind: Literal["solo"] = "solo"
+    seat: Whole
+    quarter: Whole
+    option: CardId
+    move: CardId | None = None
+    leverage: Sure | None = None
+    alignment: Sure | None = None
+
+
 class Ended(Act):
     """The session is over, whatever quarter it is in."""
 
@@ -178,6 +200,8 @@ AnyAct = Annotated[
     | Went
     | Let
     | Timed
+    | Homework
+    | Solo
     | Ended,
     Field(discriminator="kind"),
 ]

@@ -51,6 +51,8 @@ class Group:
     ballots: dict[int, a.Ballot] = field(default_factory=dict)
     """Of the present quarter and round, by seat."""
     decided: list[a.Decided] = field(default_factory=list)
+    finished: bool = False
+    """Its campaign is over: there is nothing left to decide."""
 
     def tally(self) -> dict[str, int]:
         """Votes by option, the most first; evenly split ones by name."""
@@ -62,6 +64,15 @@ class Group:
         tally = self.tally()
         return [option for option, votes in tally.items() if votes == max(tally.values())]
 
+    def leading_move(self, option: str) -> str | None:
+        """The desk move that most of those who want an option want with it; none where most want none or are split."""
+        counts = Counter(ballot.move for ballot in self.ballots.values() if ballot.option == option)
+        most = [move for move, votes in counts.items() if votes == max(counts.values())]
+        return most[0] if len(most) == 1 else None
+
+
+_AFTERWARDS = (a.Let, a.Kicked, a.Renamed, a.Homework, a.Solo)
+"""What may still be done once a session is over."""
 
 Offers = Callable[[int], Collection[str]]
 """Group to the ids of the options that it can choose now: the world's business, not the room's."""
@@ -82,8 +93,13 @@ class Room:
     let: set[tuple[int, int]] = field(default_factory=set)
     """(seat, quarter) of the reasons that may be shown to the room."""
     timer: a.Timed = field(default_factory=a.Timed)
+    homework: bool = False
+    tokens: dict[str, int] = field(default_factory=dict)
+    """Hash of a seat's token to its number."""
     acts: int = 0
     """How many acts it is made of."""
+    turns: int = 0
+    """How many of them change what every seat sees: not a ballot, a new seat, or a move at home."""
 
     # ---- what is asked of it ----
 
@@ -93,11 +109,12 @@ class Room:
 
     def seat_of(self, token: str) -> Seat | None:
         """The seat whose token has this hash."""
-        return next((seat for seat in self.here() if seat.token == token), None)
+        seat = self.seats.get(self.tokens.get(token, -1))
+        return seat if seat is not None and seat.here else None
 
     def has_decided(self, group: Group) -> bool:
-        """Whether a group has decided this quarter."""
-        return len(group.decided) >= self.quarter
+        """Whether a group has decided this quarter, or has nothing left to decide."""
+        return group.finished or len(group.decided) >= self.quarter
 
     def waiting(self, group: int | None = None) -> list[Seat]:
         """Those who have not voted in this round."""
@@ -109,7 +126,7 @@ class Room:
         """Raise Refused if an act may not be done now."""
         if (self.made is None) != isinstance(act, a.Opened):
             _no("not-now")
-        if self.phase is Phase.OVER and not isinstance(act, a.Let | a.Kicked | a.Renamed):
+        if self.phase is Phase.OVER and not isinstance(act, _AFTERWARDS):
             _no("over")
         getattr(self, f"_check_{type(act).__name__.lower()}", lambda act, offers: None)(act, offers)
 
@@ -118,7 +135,7 @@ class Room:
             _no("locked")
         if len(self.seats) >= MOST_SEATS:
             _no("full")
-        if act.seat in self.seats or any(seat.token == act.token for seat in self.seats.values()):
+        if act.seat in self.seats or act.token in self.tokens:
             _no("taken")
         self._free(act.name)
 
@@ -188,6 +205,11 @@ class Room:
         if act.seat not in self.seats:
             _no("no-such-seat")
 
+    def _check_solo(self, act: a.Solo, offers: Offers) -> None:
+        self._seat(act.seat)
+        if not self.homework:
+            _no("no-homework")
+
     def _seat(self, number: int) -> Seat:
         seat = self.seats.get(number)
         if seat is None or not seat.here:
@@ -213,6 +235,7 @@ class Room:
         """Take over an act that was checked before it was written."""
         getattr(self, f"_do_{type(act).__name__.lower()}")(act)
         self.acts += 1
+        self.turns += not isinstance(act, a.Ballot | a.Joined | a.Solo)
 
     def _do_opened(self, act: a.Opened) -> None:
         self.made = act
@@ -220,6 +243,7 @@ class Room:
 
     def _do_joined(self, act: a.Joined) -> None:
         seat = self.seats[act.seat] = Seat(act.seat, act.name, act.token)
+        self.tokens[act.token] = act.seat
         assert self.made is not None
         if self.made.mode == "teams":
             seat.group, seat.office = self._room_for(seat)
@@ -293,6 +317,12 @@ class Room:
 
     def _do_timed(self, act: a.Timed) -> None:
         self.timer = act
+
+    def _do_homework(self, act: a.Homework) -> None:
+        self.homework = act.on
+
+    def _do_solo(self, act: a.Solo) -> None:
+        """A move at home changes nothing of the room."""
 
     def _do_ended(self, act: a.Ended) -> None:
         self.phase = Phase.OVER
