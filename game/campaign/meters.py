@@ -180,7 +180,7 @@ METERS: Final[dict[str, Meter]] = {
 
 GROUP_TITLES: Final = {"pressure": "Pressure", "ties": "Ties", "adaptation": "Adaptation", "fatigue": "Fatigue"}
 
-_BOTH_TITLES = {f"pressure.{tool}": f"{title} on both" for tool, title in _TOOL_TITLES.items()}
+BOTH_TITLES = {f"pressure.{tool}": f"{title} on both" for tool, title in _TOOL_TITLES.items()}
 """A tool that presses alike on both."""
 
 POSTURE_TITLES: Final = {
@@ -249,7 +249,7 @@ LENS_NOTE: Final = (
 
 def title_of(name: str) -> str:
     """The words for a column, a group or a score."""
-    return METERS[name].title if name in METERS else (GROUP_TITLES | _BOTH_TITLES).get(name, name)
+    return METERS[name].title if name in METERS else (GROUP_TITLES | BOTH_TITLES).get(name, name)
 
 
 def good_of(name: str) -> int:

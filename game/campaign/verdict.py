@@ -25,6 +25,7 @@ def judge(worlds: Worlds, deck: Deck, content: Content, outcomes: Sequence[Outco
     m, early = deck.model, bool(worlds.mark("ended")[0])
     points = float(score(worlds, m, deck.lenses[deck.lens])[0])
     known = [o for o in outcomes if o.event and any(option.history for option in o.event.option)]
+    thesis, doctrine = hidden_of(worlds, deck)
     return Verdict(
         ending=content.endings[ending_of(worlds, deck)],
         early=early,
@@ -33,11 +34,16 @@ def judge(worlds: Worlds, deck: Deck, content: Content, outcomes: Sequence[Outco
         won=points >= deck.par and not early,
         quadrant=quadrant(float(leverage(worlds, m)[0]), float(alignment(worlds, m)[0]), m),
         lenses=tuple(_lens_scores(worlds, deck, content)),
-        thesis=THESES[int(worlds.mark("thesis")[0])],
-        doctrine_id=deck.doctrines[int(worlds.mark("doctrine")[0])],
+        thesis=thesis,
+        doctrine_id=doctrine,
         postures=dict(Counter(o.option.posture for o in outcomes if o.option)),
         matched_history=(sum(bool(o.option and o.option.history) for o in known), len(known)),
     )
+
+
+def hidden_of(worlds: Worlds, deck: Deck) -> tuple[str, str]:
+    """(thesis, id of the doctrine) of a game of one: not for somebody who plays it still."""
+    return THESES[int(worlds.mark("thesis")[0])], deck.doctrines[int(worlds.mark("doctrine")[0])]
 
 
 def _lens_scores(worlds: Worlds, deck: Deck, content: Content) -> list[LensScore]:

@@ -180,7 +180,7 @@ def _left_out(content: Content, problems: Problems) -> None:
 
 
 def _raw_expressions(card: _Card, parser: Parser, path: KeyPath, part: Any) -> None:
-    for key, want in (("when", "truth"), ("weight", "number")):
+    for key, want in (("when", "truth"), ("weight", "number"), ("wants", "truth")):
         text = part.get(key) if isinstance(part, dict) else None
         if isinstance(text, str) and 0 < len(text) <= schema.LONGEST:
             card.expression(parser, (*path, key), text, want)
@@ -294,10 +294,20 @@ def _doctrines(content: Content, problems: Problems) -> None:
                 card.bad(("families",), "E409", f"has no weight for '{family}'", f"add {family} = 1.0")
 
 
+_SEAT = ("duty", "interest", "wants")
+"""What an office needs for somebody in a class to hold it."""
+
+
 def _advisers(content: Content, problems: Problems) -> None:
+    _, parser = parsers_for(content)
     for card, adviser in _cards(content, problems, "adviser"):
         card.known(("doctrine",), adviser.doctrine, content.doctrines, "doctrine", "doctrine")
         _weights(card, adviser.weights)
+        card.expression(parser, ("wants",), adviser.wants, "truth")
+        given = [key for key in _SEAT if getattr(adviser, key) is not None]
+        if given and len(given) < len(_SEAT):
+            lacking = " and ".join(f"'{key}'" for key in _SEAT if key not in given)
+            card.bad((given[0],), "E414", f"an office with '{given[0]}' has {lacking} too", part="key")
 
 
 def _headlines(content: Content, problems: Problems) -> None:

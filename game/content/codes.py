@@ -69,6 +69,9 @@ CODES: Final[dict[str, Code]] = {
     "E411": Code("a scenario that cannot be played", "make its parts fit its number of quarters"),
     "E412": Code("a family of responses may run out", "add a response with neither 'when' nor 'years' to it"),
     "E413": Code("the coefficients are not those of the model", "give each coefficient once, with the shape named"),
+    "E414": Code(
+        "half of what a seat in an office needs", "an office has 'duty', 'interest' and 'wants', or none of them"
+    ),
     # ---- warnings: language ----
     "W001": Code("a TODO is left", "write what it asks for"),
     "W002": Code("a label is not a verb and its object", "begin with what is done: 'List the dealer'"),

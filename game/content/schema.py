@@ -241,6 +241,9 @@ class Adviser(Card):
 
     office: Line = Field(description="its name, as the player sees it")
     brief: Paragraph = Field(description="who they are, and what they take for granted")
+    duty: Paragraph | None = Field(None, description="what its holder in a class is told, and nobody else")
+    interest: Line | None = Field(None, description="what they want out of it, in one line: a verb and a number")
+    wants: Expression | None = Field(None, description="an expression that must hold at the close for it to be served")
     watches: Literal[WATCHED] = Field(description="the number that they speak about")  # type: ignore[valid-type]
     horizon: Whole = Field(ge=1, le=6, description="quarters that they look ahead")
     thesis: Literal["weak", "middling", "strong"] = Field(description="how much pressure ties the two, in their belief")
