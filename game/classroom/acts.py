@@ -217,3 +217,10 @@ def from_data(data: Any) -> Act:
 def as_data(act: Act) -> dict[str, Any]:
     """An act as plain data; what is as usual is left out."""
     return {"kind": getattr(act, "kind"), **act.model_dump(exclude_defaults=True)}  # noqa: B009
+
+
+def as_json(act: Act) -> str:
+    """The same as text."""
+    rest = act.model_dump_json(exclude_defaults=True)
+    kind = f'{{"kind":"{getattr(act, "kind")}"'  # noqa: B009
+    return kind + ("}" if rest == "{}" else f",{rest[1:]}")

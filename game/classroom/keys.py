@@ -7,6 +7,7 @@ import hmac
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 """Of join codes: none that are read for one another, and no vowels, so that no words come out."""
@@ -31,6 +32,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+@lru_cache(8192)
 def hashed(token: str) -> str:
     """What the store keeps of a token: who reads the file cannot take a seat with it."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -25,12 +25,19 @@ _TWINS = str.maketrans(
 """Letters and signs that pass for a Latin letter on a projector."""
 
 
-def clean(typed: str) -> str:
-    """A nickname as it may be shown: one line, at most 24 characters, nothing that hides. Raises Refused."""
-    text = unicodedata.normalize("NFKC", typed[:400])
+def line(typed: str, longest: int = 200) -> str:
+    """What was typed as one line of text: nothing that hides, and no tower of accents."""
+    if not typed:
+        return ""
+    text = unicodedata.normalize("NFKC", typed[: 2 * longest])
     text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
     text = re.sub(r"(\w?)([\u0300-\u036f]{2})[\u0300-\u036f]+", r"\1\2", " ".join(text.split()))
-    text = text[:LONGEST].strip()
+    return text[:longest].strip()
+
+
+def clean(typed: str) -> str:
+    """A nickname as it may be shown: a line of at most 24 characters. Raises Refused."""
+    text = line(typed[:400], LONGEST)
     if not any(c.isalnum() for c in text):
         raise Refused("name-empty")
     return text

@@ -21,13 +21,19 @@ class Table:
         self.worlds: dict[int, Session] = {}
         self.alone: dict[int, Session] = {}
         """The worlds that seats play at home, by seat."""
+        self._open: dict[int, list[str]] = {}
+        """What each group can choose, until it has chosen."""
         for act in acts:
             self.apply(act)
 
     def offers(self, group: int) -> Collection[str]:
         """The options that a group can choose now; none where its campaign is over."""
-        world = self.world(group)
-        return () if world is None else open_options(world)
+        if group not in self._open:
+            world = self.world(group)
+            if world is None:
+                return ()
+            self._open[group] = open_options(world)
+        return self._open[group]
 
     def world(self, group: int) -> Session | None:
         """The world of a group; None where there is no such group."""
@@ -104,6 +110,7 @@ class Table:
             world = self.world(act.group)
             assert world is not None
             world.decide(act.option, act.move)
+            self._open.pop(act.group, None)
             self.room.groups[act.group].finished = world.finished
         elif isinstance(act, a.Solo):
             self.at_home(act.seat).decide(act.option, act.move, predicted(act))

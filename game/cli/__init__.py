@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from game import __version__
-from game.cli import authoring, fault, looking, measuring, playing, previewing, schemas
+from game.cli import authoring, fault, looking, measuring, playing, previewing, schemas, teaching
 from game.errors import Exit, GameError
 
 
@@ -22,7 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Double Down {__version__}")
     parser.add_argument("--no-mouse", action="store_true", help=playing.NO_MOUSE)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for room in (playing, looking, measuring, authoring, previewing, schemas):
+    for room in (playing, looking, measuring, authoring, previewing, schemas, teaching):
         room.add(commands)
     return parser
 

@@ -58,7 +58,7 @@ async def test_many_acts_take_few_transactions(
     store = Store(url(tmp_path))
     sizes: list[int] = []
     write = store.append
-    monkeypatch.setattr(store, "append", lambda kept: (sizes.append(len(kept)), write(kept)))
+    monkeypatch.setattr(store, "append", lambda kept, writer: (sizes.append(len(kept)), write(kept, writer)))
     async with Hub(store, content).running() as hub:
         room = await begin(hub, 200)
         await asyncio.gather(*(hub.do(room, vote) for vote in ballots(hub.rooms[room].table, 200)))
@@ -75,7 +75,7 @@ async def test_nothing_is_acknowledged_that_could_not_be_written(
         before = hub.rooms[room].table.room.acts
         write = store.append
 
-        def fail(kept: object) -> None:
+        def fail(kept: object, writer: str) -> None:
             raise SaveError("the disk is full")
 
         monkeypatch.setattr(store, "append", fail)
@@ -157,7 +157,7 @@ def _killed(folder: Path, rounds: int) -> int:
             server.send_signal(signal.SIGKILL)
             seen |= {int(line) for line in server.stdout.read().split(b"\n")[:-1] if line}
         store = Store(url(folder))
-        numbers = {kept.number for kept in store.acts(store.rooms("ABCD")[0].id)}
+        numbers = {kept.number for kept in store.acts(store.rooms(code="ABCD")[0].id)}
         store.close()
         assert seen <= numbers, f"lost after round {turn}: {sorted(seen - numbers)[:5]}"
         assert numbers == set(range(1, len(numbers) + 1))

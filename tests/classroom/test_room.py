@@ -223,9 +223,9 @@ def test_acts_come_back_as_they_were_written(store: Store) -> None:
     store.append([Kept("r", number, 2.0, act) for number, act in enumerate(acts, 1)])
     assert [kept.act for kept in store.acts("r")] == acts
     assert [kept.number for kept in store.acts("r", after=2)] == [3]
-    assert [row.id for row in store.rooms("ABCD")] == ["r"]
+    assert [row.id for row in store.rooms(code="ABCD")] == ["r"]
     store.close_room("r")
-    assert store.rooms("ABCD") == [] and len(store.rooms()) == 1
+    assert store.rooms(code="ABCD") == [] and len(store.rooms()) == 1
     assert store.purge("r") and not store.purge("r")
     assert list(store.acts("r")) == []
 

@@ -1,0 +1,1 @@
+"""The teacher's console in the terminal, fit for a projector."""

@@ -1,0 +1,1 @@
+"""The pages of a class session: forms first, scripts only to spare a reload."""
