@@ -1,6 +1,7 @@
 # make play    the game
 # make test    the tests (under three minutes)
 # make bench   how fast it is, as ratios measured side by side
+# make bench-class   how a class session carries a crowd, beside a bare endpoint
 # make balance, make backtest   measure the dilemma and the model, and write docs/
 # make setup   only the environment, in .venv
 
@@ -10,7 +11,7 @@ ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 endif
 
-.PHONY: setup play test check lint bench screens balance backtest clean
+.PHONY: setup play test check lint bench bench-class screens balance backtest clean
 
 setup: .venv/.ready
 
@@ -35,6 +36,9 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m tools.bench
+
+bench-class: setup
+	@$(BIN)/python -m tools.bench_class
 
 screens: setup
 	@$(BIN)/python -m tools.screens

@@ -23,10 +23,6 @@ from game.errors import SaveError
 from tests.classroom.test_room import joined, opened
 
 
-def url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'class.sqlite'}"
-
-
 async def begin(hub: Hub, seats: int) -> str:
     live = await hub.open("ABCD", "t" * 64, opened())
     await asyncio.gather(*(hub.do(live.row.id, joined(n)) for n in range(1, seats + 1)))
@@ -39,23 +35,21 @@ def ballots(table: Table, seats: int) -> list[a.Ballot]:
     return [a.Ballot(seat=n, quarter=1, option=offers[n % len(offers)]) for n in range(1, seats + 1)]
 
 
-async def test_a_room_is_the_same_after_a_restart(content: Content, tmp_path: Path) -> None:
-    async with Hub(Store(url(tmp_path)), content).running() as hub:
+async def test_a_room_is_the_same_after_a_restart(content: Content, url: str) -> None:
+    async with Hub(Store(url), content).running() as hub:
         room = await begin(hub, 40)
         votes = ballots(hub.rooms[room].table, 40)
         kept = await asyncio.gather(*(hub.do(room, vote) for vote in votes))
         assert sorted(one.number for one in kept) == list(range(43, 83))
         before = hub.rooms[room].table.room
-    async with Hub(Store(url(tmp_path)), content).running() as hub:
+    async with Hub(Store(url), content).running() as hub:
         live = await hub.by_code("ABCD")
         assert live is not None and live.table.room == before
         assert await hub.by_code("ABCE") is None
 
 
-async def test_many_acts_take_few_transactions(
-    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = Store(url(tmp_path))
+async def test_many_acts_take_few_transactions(content: Content, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(url)
     sizes: list[int] = []
     write = store.append
     monkeypatch.setattr(store, "append", lambda kept, writer: (sizes.append(len(kept)), write(kept, writer)))
@@ -67,9 +61,9 @@ async def test_many_acts_take_few_transactions(
 
 
 async def test_nothing_is_acknowledged_that_could_not_be_written(
-    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    content: Content, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Store(url(tmp_path))
+    store = Store(url)
     async with Hub(store, content).running() as hub:
         room = await begin(hub, 3)
         before = hub.rooms[room].table.room.acts
@@ -90,10 +84,10 @@ async def test_nothing_is_acknowledged_that_could_not_be_written(
         assert len(hub.rooms[room].table.room.groups[0].ballots) == 3
 
 
-async def test_two_servers_share_a_session(content: Content, tmp_path: Path) -> None:
+async def test_two_servers_share_a_session(content: Content, url: str) -> None:
     async with (
-        Hub(Store(url(tmp_path)), content).running() as one,
-        Hub(Store(url(tmp_path)), content).running() as two,
+        Hub(Store(url), content).running() as one,
+        Hub(Store(url), content).running() as two,
     ):
         room = await begin(one, 30)
         assert await two.find(room) is not None
@@ -108,8 +102,8 @@ async def test_two_servers_share_a_session(content: Content, tmp_path: Path) -> 
             await two.do(room, joined(1))
 
 
-async def test_who_watches_is_woken_when_it_is_on_the_disk(content: Content, tmp_path: Path) -> None:
-    async with Hub(Store(url(tmp_path)), content).running() as hub:
+async def test_who_watches_is_woken_when_it_is_on_the_disk(content: Content, url: str) -> None:
+    async with Hub(Store(url), content).running() as hub:
         room = await begin(hub, 2)
         changed = hub.rooms[room].changed
         kept: Kept = await hub.do(room, a.Locked(on=True))
@@ -117,10 +111,43 @@ async def test_who_watches_is_woken_when_it_is_on_the_disk(content: Content, tmp
         assert [one.number for one in hub.store.acts(room)][-1] == kept.number
 
 
-async def test_there_is_no_such_room(content: Content, tmp_path: Path) -> None:
-    async with Hub(Store(url(tmp_path)), content).running() as hub:
+async def test_there_is_no_such_room(content: Content, url: str) -> None:
+    async with Hub(Store(url), content).running() as hub:
         with pytest.raises(Refused, match="no-such-room"):
             await hub.do("nothing", a.Started())
+
+
+async def test_a_code_is_given_once(content: Content, url: str) -> None:
+    async with Hub(Store(url), content).running() as hub:
+        await begin(hub, 1)
+        with pytest.raises(Refused, match="code-taken"):
+            await hub.open("ABCD", "u" * 64, opened())
+
+
+async def test_sessions_are_found_by_code_token_and_age(content: Content, url: str) -> None:
+    async with Hub(Store(url), content).running() as hub:
+        first = await hub.open("ABCD", "t" * 64, opened())
+        second = await hub.open("EFGH", "u" * 64, opened())
+    async with Hub(Store(url), content).running() as hub:
+        found = await hub.by_token("t" * 64)
+        assert found is not None and found.row.id == first.row.id
+        assert await hub.by_token("v" * 64) is None
+        latest = await hub.latest()
+        assert latest is not None and latest.row.id == second.row.id
+        await hub.do(second.row.id, a.Ended())
+        latest = await hub.latest()
+        assert latest is not None and latest.row.id == first.row.id
+
+
+async def test_only_what_every_seat_sees_wakes_every_seat(content: Content, url: str) -> None:
+    async with Hub(Store(url), content).running() as hub:
+        room = await begin(hub, 2)
+        live = hub.rooms[room]
+        moved, changed = live.moved, live.changed
+        await hub.do(room, ballots(live.table, 1)[0])
+        assert changed.is_set() and not moved.is_set()
+        await hub.do(room, a.Revealed(quarter=1))
+        assert moved.is_set()
 
 
 # ---- the machine dies -----------------------------------------------------------------------------------------
@@ -128,9 +155,9 @@ async def test_there_is_no_such_room(content: Content, tmp_path: Path) -> None:
 SEATS = 25
 
 
-async def _serve(folder: Path) -> None:
+async def _serve(url: str) -> None:
     """Vote for ever and print each ballot that was acknowledged: what the test below kills."""
-    async with Hub(Store(url(folder)), load()).running() as hub:
+    async with Hub(Store(url), load()).running() as hub:
         live = await hub.by_code("ABCD")
         room = live.row.id if live else await begin(hub, SEATS)
         offers = list(hub.rooms[room].table.offers(0))
@@ -143,20 +170,19 @@ async def _serve(folder: Path) -> None:
         await asyncio.gather(*(vote(seat) for seat in range(1, SEATS + 1)))
 
 
-def _killed(folder: Path, rounds: int) -> int:
+def _killed(url: str, rounds: int) -> int:
     """Kill a server that is voting, so many times; acknowledged acts that were seen, all of which must be there."""
     seen: set[int] = set()
-    folder.mkdir(exist_ok=True)
     for turn in range(rounds):
         with subprocess.Popen(
-            [sys.executable, "-m", "tests.classroom.test_hub", str(folder)], stdout=subprocess.PIPE
+            [sys.executable, "-m", "tests.classroom.test_hub", url], stdout=subprocess.PIPE
         ) as server:
             assert server.stdout is not None
             server.stdout.readline()
             time.sleep(0.01 + 0.37 * (turn * 0.618 % 1))
             server.send_signal(signal.SIGKILL)
             seen |= {int(line) for line in server.stdout.read().split(b"\n")[:-1] if line}
-        store = Store(url(folder))
+        store = Store(url)
         numbers = {kept.number for kept in store.acts(store.rooms(code="ABCD")[0].id)}
         store.close()
         assert seen <= numbers, f"lost after round {turn}: {sorted(seen - numbers)[:5]}"
@@ -164,16 +190,16 @@ def _killed(folder: Path, rounds: int) -> int:
     return len(seen)
 
 
-def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    assert _killed(tmp_path, 3) > 20
+def test_kill_9_loses_nothing_that_was_acknowledged(url: str) -> None:
+    assert _killed(url, 3) > 20
 
 
 @pytest.mark.slow
 def test_a_hundred_kills_lose_nothing(tmp_path: Path) -> None:
-    seen = sum(_killed(tmp_path / str(part), 10) for part in range(10))
+    seen = sum(_killed(f"sqlite:///{tmp_path / str(part)}", 10) for part in range(10))
     print(f"\n100 kills: {seen} acknowledged ballots, none lost")
     assert seen > 1000
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(Path(sys.argv[1])))
+    asyncio.run(_serve(sys.argv[1]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +9,6 @@ from hypothesis import strategies as st
 from game.classroom import acts as a
 from game.classroom.refused import Refused
 from game.classroom.room import Phase
-from game.classroom.store import Conflict, Kept, RoomRow, Store, school_year
 from game.classroom.table import Table
 from game.content.library import Content
 
@@ -207,40 +204,3 @@ def test_whatever_is_tried_a_replay_is_the_same(content: Content, tries: list[tu
             continue
     assert Table(content, group.acts).room == room
     assert len(group.acts) == room.acts
-
-
-# ---- the store ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path / 'class.sqlite'}")
-
-
-def test_acts_come_back_as_they_were_written(store: Store) -> None:
-    store.open_room(RoomRow("r", "ABCD", "t" * 64, 1.0, None))
-    acts = [opened(), joined(1), a.Started()]
-    store.append([Kept("r", number, 2.0, act) for number, act in enumerate(acts, 1)])
-    assert [kept.act for kept in store.acts("r")] == acts
-    assert [kept.number for kept in store.acts("r", after=2)] == [3]
-    assert [row.id for row in store.rooms(code="ABCD")] == ["r"]
-    store.close_room("r")
-    assert store.rooms(code="ABCD") == [] and len(store.rooms()) == 1
-    assert store.purge("r") and not store.purge("r")
-    assert list(store.acts("r")) == []
-
-
-def test_a_number_is_given_once_and_all_or_none_is_written(store: Store) -> None:
-    store.open_room(RoomRow("r", "ABCD", "t" * 64, 1.0, None))
-    store.append([Kept("r", 1, 2.0, opened())])
-    with pytest.raises(Conflict):
-        store.append([Kept("r", 2, 2.0, joined(1)), Kept("r", 1, 2.0, joined(2))])
-    assert [kept.number for kept in store.acts("r")] == [1]
-
-
-def test_a_school_year_begins_in_august() -> None:
-    from datetime import date
-
-    assert school_year(date(2026, 11, 25)) == "2026-27"
-    assert school_year(date(2026, 7, 31)) == "2025-26"
-    assert school_year(date(1999, 9, 1)) == "1999-00"
