@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from game.campaign import predictions
-from game.classroom.facts import ClassFacts, GroupFact, Parting, QuarterFact, Road, SaidFact, SeatFact
+from game.classroom.debrief.facts import ClassFacts, GroupFact, Parting, QuarterFact, Road, SaidFact, SeatFact
 from game.classroom.homework import Alone, Returned
 from game.text import printable
 

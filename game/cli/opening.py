@@ -45,7 +45,7 @@ def add(commands: Any) -> None:
 
 def store_option(parser: argparse.ArgumentParser) -> None:
     """``--store URL``."""
-    parser.add_argument("--store", metavar="URL", help="a database, such as postgresql://user@host/name")
+    parser.add_argument("--store", metavar="URL", help="a file, or a database such as postgresql://user@host/name")
 
 
 def run_open(args: argparse.Namespace) -> Exit:

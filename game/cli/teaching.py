@@ -44,7 +44,7 @@ def _export(actions: Any) -> None:
         help="journals that were handed in, or folders of them: each is verified and must be the world of the class",
     )
     parser.add_argument("--list", action="store_true", help="list the sessions and leave")
-    store_option(parser)
+    opening.store_option(parser)
     pack_option(parser)
     parser.set_defaults(run=run_export)
 
@@ -57,17 +57,8 @@ def _purge(actions: Any) -> None:
         "--before", metavar="DATE", help="every session that was opened before a date, such as 2026-08-01"
     )
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    store_option(parser)
+    opening.store_option(parser)
     parser.set_defaults(run=run_purge)
-
-
-def store_option(parser: argparse.ArgumentParser) -> None:
-    """``--store URL``."""
-    parser.add_argument(
-        "--store",
-        metavar="URL",
-        help="where sessions are kept: a file, or a database such as postgresql://... (default: a file a school year)",
-    )
 
 
 # ---- finding --------------------------------------------------------------------------------------------------
@@ -157,10 +148,11 @@ def run_export(args: argparse.Namespace) -> Exit:
 def _write_all(args: argparse.Namespace, row: RoomRow, kept: list[Kept]) -> Exit:
     from dataclasses import replace
 
-    from game.classroom import debrief, export, homework
+    from game.classroom import export, homework
+    from game.classroom.debrief import gather
 
     content = _content_of(args, kept)
-    facts = debrief.of(content, kept, code=row.code)
+    facts = gather.of(content, kept, code=row.code)
     returned: tuple[homework.Returned, ...] = ()
     if args.homework:
         taken, returned = homework.of_session(content, kept, args.homework)
@@ -176,7 +168,7 @@ def _write_all(args: argparse.Namespace, row: RoomRow, kept: list[Kept]) -> Exit
     if args.json:
         _write(args.json, f"{json.dumps(export.as_data(facts, returned), ensure_ascii=False, indent=1)}\n".encode())
     if args.html:
-        from game.classroom.debrief_page import html
+        from game.classroom.debrief.page import html
 
         _write(args.html, html(facts).encode())
     return Exit.DONE

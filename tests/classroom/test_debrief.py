@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.classroom import acts as a
-from game.classroom import debrief, debrief_page
-from game.classroom.counting import evenness, margin
-from game.classroom.facts import ClassFacts
+from game.classroom.debrief import gather
+from game.classroom.debrief import page as debrief_page
+from game.classroom.debrief.counting import evenness, margin
+from game.classroom.debrief.facts import ClassFacts
 from game.classroom.store import Kept
 from game.content.library import Content
 from game.errors import SaveError
@@ -31,7 +32,7 @@ def kept(acts: Iterable[a.Act], room: str = "r") -> list[Kept]:
 
 
 def facts_of(group: Class, code: str = "HT7-XQ4") -> ClassFacts:
-    return debrief.of(group.table.content, kept(group.acts), code=code)
+    return gather.of(group.table.content, kept(group.acts), code=code)
 
 
 def play(group: Class, votes: Sequence[int], **how: object) -> None:
@@ -203,7 +204,7 @@ def test_it_holds_after_every_act(content: Content) -> None:
     """Whoever ends a session early, or looks into it, has what was played by then."""
     group = session(content, 2, seats=3, predict=True)
     for count in range(1, len(group.acts) + 1):
-        told = debrief.of(content, kept(group.acts[:count]))
+        told = gather.of(content, kept(group.acts[:count]))
         assert told.played == sum(isinstance(act, a.Decided) for act in group.acts[:count])
         assert len(told.questions) == (5 if told.played else 0)
 
@@ -234,9 +235,9 @@ def test_other_cards_are_told_in_a_sentence(content: Content) -> None:
     at = next(i for i, one in enumerate(strange) if isinstance(one.act, a.Decided))
     strange[at] = strange[at]._replace(act=strange[at].act.model_copy(update={"option": "gone"}))
     with pytest.raises(SaveError, match="other cards or is damaged"):
-        debrief.of(content, strange)
+        gather.of(content, strange)
     with pytest.raises(SaveError, match="never opened"):
-        debrief.of(content, [])
+        gather.of(content, [])
 
 
 # ---- teams ----------------------------------------------------------------------------------------------------

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from game.campaign import journal, seeds
 from game.campaign.session import Session
 from game.classroom import acts as a
-from game.classroom import debrief_page, export, homework
+from game.classroom import export, homework
+from game.classroom.debrief import page as debrief_page
+from game.classroom.debrief.facts import ClassFacts
 from game.classroom.export import neutral, sheet
-from game.classroom.facts import ClassFacts
 from game.content.beginning import Beginning
 from game.content.library import Content
 from tests.classroom.test_debrief import facts_of, kept, session

@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from game.classroom import debrief, debrief_page
+from game.classroom.debrief import gather
+from game.classroom.debrief import page as class_page
 from game.classroom.hub import Live
 from game.classroom.room import Phase
 from game.classroom.web.site import Site, see
 
-POLICY: Final = f"{debrief_page.POLICY}; frame-ancestors 'none'"
+POLICY: Final = f"{class_page.POLICY}; frame-ancestors 'none'"
 MOST: Final = 8
 """Sessions whose page is kept: to make one takes a second or more."""
 
@@ -53,4 +54,4 @@ class Debriefing:
 
     def _make(self, live: Live) -> str:
         kept = list(self.site.hub.store.acts(live.row.id))
-        return debrief_page.html(debrief.of(self.site.hub.content, kept, code=live.row.code))
+        return class_page.html(gather.of(self.site.hub.content, kept, code=live.row.code))

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from game.campaign.debrief import moments
 from game.campaign.meters import LENS_NOTE, METERS
-from game.classroom.debrief_after import foresight, hidden, homework_beside, turning
-from game.classroom.debrief_parts import figure, firm, played_by, scrolled
-from game.classroom.debrief_quarters import timeline
-from game.classroom.facts import (
+from game.classroom.debrief.after import foresight, hidden, homework_beside, turning
+from game.classroom.debrief.facts import (
     ClassFacts,
     GroupFact,
     Parting,
     Split,
 )
+from game.classroom.debrief.parts import figure, firm, played_by, scrolled
+from game.classroom.debrief.quarters import timeline
 from game.report import charts
 from game.report.markup import Html, bullets, join, paragraph, table, tag, terms
 from game.report.sections import CONTESTED, FIRM
@@ -164,7 +164,7 @@ def _way(group: GroupFact) -> Iterator[Html]:
 
 
 def _teams(facts: ClassFacts) -> Iterator[Html]:
-    from game.classroom.debrief_charts import planes
+    from game.classroom.debrief.charts import planes
 
     groups = played_by(facts)
     rows = [

@@ -8,7 +8,7 @@ from typing import Any, Final
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from game.classroom.facts import ClassFacts, GroupFact
+from game.classroom.debrief.facts import ClassFacts, GroupFact
 from game.engine.scoring import QUADRANTS
 from game.report.markup import Html
 from game.report.svg import FAINT, INK, ONE, PAPER, QUIET, TWO, drawing, inline

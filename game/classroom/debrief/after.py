@@ -9,8 +9,7 @@ from game.analysis.turning import FUTURES
 from game.campaign import predictions
 from game.campaign.debrief import SOURCES
 from game.campaign.meters import title_of
-from game.classroom.debrief_parts import figure, firm, played_by, scrolled
-from game.classroom.facts import (
+from game.classroom.debrief.facts import (
     THESES,
     ClassFacts,
     GroupFact,
@@ -18,6 +17,7 @@ from game.classroom.facts import (
     Road,
     SeatFact,
 )
+from game.classroom.debrief.parts import figure, firm, played_by, scrolled
 from game.report import charts
 from game.report.markup import Html, bullets, join, paragraph, table, tag, terms
 from game.report.sections import SHORT
@@ -134,7 +134,7 @@ def _short(band: predictions.Band) -> str:
 
 
 def _expected(group: GroupFact) -> Html:
-    from game.classroom.debrief_charts import forecasts
+    from game.classroom.debrief.charts import forecasts
 
     rows = [
         (q.when, title_of(f.name), f"{f.mean:.0%}", str(f.count), signed(f.moved), f"{f.brier:.3f}")

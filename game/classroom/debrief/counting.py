@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from game.classroom.facts import (
+from game.classroom.debrief.facts import (
     GroupFact,
     Parting,
     QuarterFact,
     Split,
 )
-from game.classroom.minutes import Said
+from game.classroom.debrief.minutes import Said
 
 SPLIT: Final = 0.6
 """Share of the leading option up to which a vote counts as one that split the room."""

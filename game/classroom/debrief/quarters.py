@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from game.campaign.meters import title_of
-from game.classroom.debrief_parts import firm, played_by
-from game.classroom.facts import (
+from game.classroom.debrief.facts import (
     ClassFacts,
     GroupFact,
     QuarterFact,
 )
+from game.classroom.debrief.parts import firm, played_by
 from game.report.markup import Html, join, table, tag, terms
 from game.text import signed
 

@@ -18,8 +18,8 @@ from game.campaign.verdict import hidden_of, judge
 from game.campaign.views import LensScore, Verdict
 from game.classroom import homework
 from game.classroom.acts import Ballot, Opened
-from game.classroom.counting import evenness, margin, minds_changed, partings, splits_of
-from game.classroom.facts import (
+from game.classroom.debrief.counting import evenness, margin, minds_changed, partings, splits_of
+from game.classroom.debrief.facts import (
     ClassFacts,
     Forecast,
     GroupFact,
@@ -31,9 +31,9 @@ from game.classroom.facts import (
     SaidFact,
     SeatFact,
 )
+from game.classroom.debrief.minutes import Minutes, Played, Said, minutes
+from game.classroom.debrief.questions import questions
 from game.classroom.homework import standing
-from game.classroom.minutes import Minutes, Played, Said, minutes
-from game.classroom.questions import questions
 from game.classroom.room import Phase, Seat
 from game.classroom.store import Kept
 from game.content.library import Content

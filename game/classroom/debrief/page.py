@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from game import __version__
-from game.classroom.debrief_sections import sections
-from game.classroom.facts import ClassFacts, GroupFact
+from game.classroom.debrief.facts import ClassFacts, GroupFact
+from game.classroom.debrief.sections import sections
 from game.report import page as report
 from game.report.markup import Html, bullets, escape, join, paragraph, tag, terms
 
-STYLE: Final = report.STYLE + Path(__file__).with_name("debrief.css").read_text(encoding="utf-8")
+STYLE: Final = report.STYLE + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 _DIGEST: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from game.classroom.facts import ClassFacts, Forecast, QuarterFact
+from game.classroom.debrief.facts import ClassFacts, Forecast, QuarterFact
 
 FIVE: Final = 5
 

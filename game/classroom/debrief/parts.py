@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.classroom.facts import (
+from game.classroom.debrief.facts import (
     ClassFacts,
     GroupFact,
 )
