@@ -13,6 +13,7 @@ from game.tui.paint import fold, hang, pack, row, text
 
 LEAST_LEFT = 64
 """Cells that must be left beside a large QR code."""
+MOST_NOTICES = 3
 FRAME = 4
 """Lines of the screen above and below: title, pages, what Enter does, keys."""
 
@@ -20,6 +21,11 @@ FRAME = 4
 def bare(address: str) -> str:
     """An address as it is typed into a browser."""
     return address.partition("://")[2].rstrip("/") or address or "no address"
+
+
+def alone(address: str) -> bool:
+    """Whether an address reaches no further than this machine."""
+    return bare(address).startswith(("127.", "localhost", "[::1]"))
 
 
 def link(address: str, code: str) -> str:
@@ -66,7 +72,8 @@ def facts(service: Service) -> list[Content]:
 def join(service: Service, address: str, double: bool, width: int, height: int) -> list[Content]:
     """Where to go and what to type, as large as it fits, and who is in; beside a large QR code also what is on."""
     gap = [Content("")] if height > 26 else []
-    made = [*gap, row(("Open in any browser", "bold $accent"), ("  same Wi-Fi", "$quiet")), *gap]
+    where = "on this machine only" if alone(address) else "same Wi-Fi"
+    made = [*gap, row(("Open in any browser", "bold $accent"), (f"  {where}", "$quiet")), *gap]
     made += [*_address(bare(address), width), *gap]
     made += [text("and type this code", "bold $accent"), *gap]
     code = large(service.code, scale=2) or large(service.code)
@@ -75,6 +82,8 @@ def join(service: Service, address: str, double: bool, width: int, height: int) 
     made += code if code and code[0].cell_length <= width else [text(service.code, "bold $title")]
     if double:
         made += [Content(""), *(part for line in facts(service) for part in fold(line, width))]
+    for notice in service.notices[-MOST_NOTICES:]:
+        made += hang(text("! ", "bold $bad"), text(notice), width)
     return [*made, *gap, *who(service.room, width)]
 
 

@@ -178,8 +178,12 @@ class FacilitatorScreen(Warned):
             return self.warning(width)
         if not address:
             return [Content(""), *fold(text("This server has no page for the facilitator."), width)]
-        made = [Content(""), *fold(text("Open this on your own device", "bold $accent"), width)]
+        here = lobby.alone(address)
+        words = "Open this in a browser on this machine" if here else "Open this in a browser"
+        made = [Content(""), *fold(text(words, "bold $accent"), width)]
         made += [*fold(text(address, "bold $title"), width), Content("")]
+        if here or " " in address:  # nothing that a phone could open
+            return made
         return [*made, *safe(lambda _: qr(address), self.console.faults)(width)]
 
 

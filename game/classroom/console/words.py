@@ -6,6 +6,7 @@ from typing import Final
 
 from game.classroom.refused import Refused
 from game.classroom.room import Phase
+from game.classroom.words import REFUSALS as COMMON
 from game.errors import GameError
 
 REFUSALS: Final = {
@@ -35,7 +36,7 @@ REFUSALS: Final = {
     "too-many": "Too much at once: wait a moment and try again.",
     "busy": "The server is busy: try again in a moment.",
 }
-"""By the code of a refusal."""
+"""By the code of a refusal, as a teacher is told it; what is not among them is said as to everybody."""
 
 BIG_KEY: Final = {
     "start": "Start",
@@ -72,7 +73,8 @@ LANGUAGE_TITLES: Final = {"en": "English", "zh-Hans": "Chinese", "es": "Spanish"
 def sentence(error: Exception) -> str:
     """What to tell of an error; nothing has happened where there is one."""
     if isinstance(error, Refused):
-        return REFUSALS.get(error.code, f"That cannot be done now ({error.code}).")
+        told = REFUSALS.get(error.code) or COMMON.get(error.code)
+        return told or f"That cannot be done now ({error.code})."
     if isinstance(error, GameError):
         words = str(error).strip()
         return f"{words[:1].upper()}{words[1:]}. Nothing has changed: try again." if words else "Try again."
