@@ -243,7 +243,7 @@ async def test_teams_of_six_have_a_table_a_plane_and_a_page_each(content: Conten
         await here.press("enter")
         assert here.room.phase is Phase.ANSWER
         await here.press("e", "y")
-        assert here.room.phase is Phase.OVER and "ended in quarter 2 of 8" in here.shown
+        assert here.room.phase is Phase.OVER and "stopped after 2 of 8 quarters" in here.shown
 
 
 # ---- what may not be seen -----------------------------------------------------------------------------------------

@@ -25,28 +25,29 @@ def verdict(table: Table, width: int) -> list[Content]:
     """How it ended for every group, under the class's lens and the others."""
     games = worlds(table)
     if len(table.room.groups) > 1:
-        made = _endings(table, games, width)
-    else:
-        made = [line for w in games.values() for line in (_ending if w.finished else _unfinished)(table, w, width)]
+        made, bodies = _endings(table, games, width)
+        return [*made, Content(""), *_lenses(table, width), *bodies]
+    made = [line for w in games.values() for line in (_ending if w.finished else _unfinished)(table, w, width)]
     return [*made, Content(""), *_lenses(table, width)]
 
 
-def _endings(table: Table, games: dict[int, Session], width: int) -> list[Content]:
-    """A line for each team, and what each ending means, told once."""
+def _endings(table: Table, games: dict[int, Session], width: int) -> tuple[list[Content], list[Content]]:
+    """A line for each team; and what each ending means, told once."""
     made, told = [text("How it ended", "bold $accent")], dict[str, Ending]()
     for number, world in games.items():
         now = world.numbers()
         head = fit(text(name_of(table.room, number), "bold $title"), 9)
         scores = text("   ".join(f"{meter.title.lower()} {now[meter.name]:4.1f}" for meter in SCORES), "$quiet")
-        words = text(f"ended in quarter {len(world.outcomes)} of {world.deck.quarters}", "$quiet")
+        words = text(f"stopped after {len(world.outcomes)} of {world.deck.quarters} quarters", "$quiet")
         if world.finished:
             found = world.verdict()
             told[found.ending.id] = found.ending
             words = row(found.ending.title, ("  early", "$bad") if found.early else "")
         made.append(spread(head + words, scores, width))
+    bodies = []
     for ending in told.values():
-        made += [Content(""), *fold(row((f"{ending.title}. ", "bold"), (ending.body, "$quiet")), width)]
-    return made
+        bodies += [Content(""), *fold(row((f"{ending.title}. ", "bold"), (ending.body, "$quiet")), width)]
+    return made, bodies
 
 
 def _unfinished(table: Table, world: Session, width: int) -> list[Content]:
@@ -178,8 +179,15 @@ def debrief(service: Service, width: int) -> list[Content]:
     made += fold(text(f"doubledown class export {service.code} --html debrief.html", "bold"), width, 2)
     made += [Content(""), text("In the browser", "bold $title")]
     address = service.addresses[0].rstrip("/") if service.addresses else ""
-    made += fold(text(f"{address}/host/debrief"), width, 2)
-    made += [*fold(text("f shows the facilitator's address that lets you in.", "$quiet"), width, 2), Content("")]
+    made += fold(text(f"{address}/debrief"), width, 2)
+    made += [
+        *fold(
+            text("Students find it there on their own devices. For yourself, log in first: f shows how.", "$quiet"),
+            width,
+            2,
+        ),
+        Content(""),
+    ]
     on = "on: each student can play the same world at home while the server runs" if service.room.homework else "off"
     made += hang(
         text("Homework is  ", "bold $title"), text(f"{on}. w turns it {'off' if on != 'off' else 'on'}."), width
