@@ -144,11 +144,12 @@ class Went(Act):
 
 
 class Let(Act):
-    """The reason that a seat gave may be shown to the room."""
+    """The reason that a seat gave in a round may be shown to the room. What it gives in another was not read yet."""
 
     kind: Literal["let"] = "let"
     seat: Whole
     quarter: Whole
+    round: Whole = 1
 
 
 class Timed(Act):

@@ -139,9 +139,9 @@ class Host:
         """Put a seat into a team, in an office."""
         await self._do(a.Placed(seat=seat, team=team, office=office))
 
-    async def let(self, seat: int, quarter: int) -> None:
-        """Let the room see the reason that a seat gave."""
-        await self._do(a.Let(seat=seat, quarter=quarter))
+    async def let(self, seat: int, quarter: int, round_: int) -> None:
+        """Let the room see the reason that a seat gave in a round."""
+        await self._do(a.Let(seat=seat, quarter=quarter, round=round_))
 
     async def homework(self, on: bool) -> None:
         """Let each seat play the same world alone, or no longer."""

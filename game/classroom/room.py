@@ -90,8 +90,8 @@ class Room:
     groups: dict[int, Group] = field(default_factory=dict)
     past: list[a.Ballot] = field(default_factory=list)
     """Every ballot that counted, of every round that was shown."""
-    let: set[tuple[int, int]] = field(default_factory=set)
-    """(seat, quarter) of the reasons that may be shown to the room."""
+    let: set[tuple[int, int, int]] = field(default_factory=set)
+    """(seat, quarter, round) of the reasons that may be shown to the room."""
     timer: a.Timed = field(default_factory=a.Timed)
     homework: bool = False
     tokens: dict[str, int] = field(default_factory=dict)
@@ -202,13 +202,17 @@ class Room:
             _no("too-late")
 
     def _check_let(self, act: a.Let, offers: Offers) -> None:
-        if act.seat not in self.seats:
-            _no("no-such-seat")
+        if not any((b.seat, b.quarter, b.round) == (act.seat, act.quarter, act.round) and b.reason for b in self.past):
+            _no("no-such-reason")
 
     def _check_solo(self, act: a.Solo, offers: Offers) -> None:
         self._seat(act.seat)
         if not self.homework:
             _no("no-homework")
+
+    def may_show(self, ballot: a.Ballot) -> bool:
+        """Whether the room may see the reason of a ballot."""
+        return (ballot.seat, ballot.quarter, ballot.round) in self.let
 
     def _seat(self, number: int) -> Seat:
         seat = self.seats.get(number)
@@ -313,7 +317,7 @@ class Room:
             group.round, group.ballots = 1, {}
 
     def _do_let(self, act: a.Let) -> None:
-        self.let.add((act.seat, act.quarter))
+        self.let.add((act.seat, act.quarter, act.round))
 
     def _do_timed(self, act: a.Timed) -> None:
         self.timer = act

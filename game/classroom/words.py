@@ -17,6 +17,7 @@ REFUSALS: Final = {
     "no-such-group": "There is no such team.",
     "no-such-move": "That desk move cannot be made now.",
     "no-such-option": "That option cannot be chosen now.",
+    "no-such-reason": "There is no such reason to show.",
     "no-such-room": "There is no such session any more.",
     "no-such-seat": "That seat was taken away.",
     "no-such-token": "That is not the facilitator's token.",

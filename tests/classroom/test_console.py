@@ -145,7 +145,9 @@ async def test_a_seminar_is_run_by_one_key(content: Content, tmp_path: Path, siz
             title = here.service.table.world(0).brief().event.title
             assert title in screen and all(label[:30] in screen for label in labels(here))
             await here.vote(1, 1, 1, 0)
-            assert "4 of 5 have voted" in here.shown and "Eszter" in here.shown
+            assert "4 of 5 have voted" in here.shown
+            if quarter == 1:  # the wall names nobody unless it is asked to
+                assert "Eszter" not in here.shown and "Eszter" in await here.press("n")
             chosen = labels(here)[1]
             screen = await here.press("space")
             assert here.room.phase is Phase.SPLIT
@@ -291,7 +293,7 @@ async def test_a_reason_is_shown_when_it_was_let_and_no_other(content: Content, 
         await here.press("down")
         here.app.show()  # something else happens in the room
         await here.press("enter")
-        assert here.room.let == {(2, 1)}
+        assert here.room.let == {(2, 1, 1)}
         screen = await here.press("escape")
         assert "“second words”" in screen and "third" not in screen and "uno" not in screen
 
@@ -305,10 +307,6 @@ async def test_of_two_rounds_only_the_words_that_were_let_are_shown(content: Con
         await here.press("a")
         await here.vote(0, 1, reason="wild words")
         assert "wild" not in await here.press("enter") and "“calm words”" in here.shown
-        here.app.screen.look.said.clear()  # as after a restart: nobody knows which of the two was let
-        here.app.show()
-        await here.pilot.pause()
-        assert "words" not in here.shown
 
 
 async def test_the_facilitators_address_is_shown_only_when_asked_for(content: Content, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def group(content: Content) -> Class:
     group.do(a.Joined(seat=4, name="=HYPERLINK(1)", token="4" * 32), a.Started())
     said: dict[str, Any] = {"leverage": -70, "alignment": 60}
     group.do(*(group.vote(seat, seat % 2, reason=f"+{seat}, 因为", **said) for seat in (1, 2, 3, 4)))
-    group.do(a.Let(seat=2, quarter=1), a.Revealed(quarter=1), group.decide(1, how="facilitator"))
+    group.do(a.Revealed(quarter=1), a.Let(seat=2, quarter=1), group.decide(1, how="facilitator"))
     group.do(a.Answered(quarter=1), a.Went(quarter=2), a.Kicked(seat=3))
     group.do(group.vote(1, 0, reason="so", **said), a.Revealed(quarter=2), group.decide(0), a.Answered(quarter=2))
     group.do(a.Ended())

@@ -118,6 +118,18 @@ def test_a_reason_and_a_prediction_can_be_asked_for(content: Content) -> None:
     group.do(group.vote(1, 0, reason="Because", leverage=60, alignment=-70))
 
 
+def test_a_reason_is_let_as_it_was_read_and_in_no_other_round(content: Content) -> None:
+    group = Class(content, reasons=True)
+    group.do(a.Started())
+    group.do(group.vote(1, 0, reason="Calm"))
+    assert group.refuses(a.Let(seat=1, quarter=1)) == "no-such-reason"  # nobody could have read it
+    group.do(a.Revealed(quarter=1), a.Let(seat=1, quarter=1), a.Again(quarter=1))
+    group.do(group.vote(1, 0, reason="Wild"), a.Revealed(quarter=1, round=2))
+    room = group.table.room
+    assert [room.may_show(ballot) for ballot in room.past] == [True, False]
+    assert group.refuses(a.Let(seat=2, quarter=1)) == "no-such-reason"
+
+
 @pytest.mark.parametrize(
     "act", [a.Started(), a.Revealed(quarter=1), a.Went(quarter=2), joined(1), joined(9, "Student 1")]
 )

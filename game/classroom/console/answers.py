@@ -9,7 +9,7 @@ from game.campaign.meters import FAMILY_TITLES, SCORES, title_of
 from game.campaign.views import Outcome
 from game.classroom import acts as a
 from game.classroom.console.planes import planes
-from game.classroom.console.reading import Said, decision, name_of, shown_reasons, worlds
+from game.classroom.console.reading import decision, name_of, shown_reasons, worlds
 from game.classroom.table import Table
 from game.text import quarter_name
 from game.tui.paint import better, change, fit, fold, hang, moved, pack, row, spread, text
@@ -19,7 +19,7 @@ MOST_CAUSES = 12
 """Numbers that are told with their cause."""
 
 
-def told(table: Table, group: int, said: Said, width: int, why: bool = False) -> list[Content]:
+def told(table: Table, group: int, width: int, why: bool = False) -> list[Content]:
     """One group's quarter: what it did, how the scores moved and why, who answered how, what the press says."""
     room = table.room
     done = table.outcome(group, room.quarter)
@@ -36,7 +36,7 @@ def told(table: Table, group: int, said: Said, width: int, why: bool = False) ->
         words = f": {done.background.removesuffix('.')}."
         made += [*fold(row(("In the world", "bold $title"), words), width), Content("")]
     made += _headlines(done, width)
-    for reason in shown_reasons(room, said, group):
+    for reason in shown_reasons(room, group):
         spoken = row((f"“{reason.words}”", "italic"), (f"  {room.seats[reason.seat].name}", "$quiet"))
         made += hang(text("Reason".ljust(LABEL), "bold $title"), spoken, width)
     return [*made, Content(""), *why_lines(done, width)] if why else made

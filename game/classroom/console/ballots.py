@@ -11,7 +11,6 @@ from game.classroom import acts as a
 from game.classroom.console.glyphs import large
 from game.classroom.console.reading import (
     Put,
-    Said,
     before,
     decision,
     name_of,
@@ -187,10 +186,10 @@ def time_left(service: Service) -> tuple[float, bool] | None:
 # ---- the split ------------------------------------------------------------------------------------------------
 
 
-def split(table: Table, groups: list[int], votes: bool, said: Said, width: int, height: int) -> list[Content]:
+def split(table: Table, groups: list[int], votes: bool, width: int, height: int) -> list[Content]:
     """How the ballots fell: bars for one group, a table for many, and the reasons that were let."""
     made = _all_teams(table, groups, width) if len(groups) > 1 else _bars(table, groups[0], votes, width, height)
-    return [*made, *_reasons(table, groups, said, width)]
+    return [*made, *_reasons(table, groups, width)]
 
 
 def _bars(table: Table, number: int, votes: bool, width: int, height: int) -> list[Content]:
@@ -306,11 +305,11 @@ def _all_teams(table: Table, groups: list[int], width: int) -> list[Content]:
     return made
 
 
-def _reasons(table: Table, groups: list[int], said: Said, width: int) -> list[Content]:
+def _reasons(table: Table, groups: list[int], width: int) -> list[Content]:
     """The reasons of this quarter that the teacher let."""
     room, made = table.room, []
     for number in groups:
-        for reason in shown_reasons(room, said, number):
+        for reason in shown_reasons(room, number):
             words = row((f"“{reason.words}”", "italic"), (f"  {room.seats[reason.seat].name}", "$quiet"))
             made += hang(text("  ", "$quiet"), words, width)
     return [Content(""), text("Reasons", "bold $accent"), *made] if made else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from game.campaign.session import Session
@@ -14,9 +14,6 @@ from game.classroom.table import Table
 from game.content.compile import sorted_options
 from game.content.schema import Event, Option
 from game.text import quarter_name
-
-Said = Mapping[tuple[int, int], set[str]]
-"""(seat, quarter) to the reasons that were let from this console, word for word."""
 
 
 @dataclass(frozen=True)
@@ -117,25 +114,16 @@ def reasons(room: Room) -> list[Reason]:
     return sorted(told, key=lambda reason: (-reason.quarter, -reason.round, reason.seat))
 
 
-def may_show(room: Room, reason: Reason, said: Said) -> bool:
-    """Whether the room may see a reason.
-
-    What is let is a seat in a quarter. Where that seat gave several reasons in several rounds, only those count that
-    were let word for word from this console: nobody has looked at the others.
-    """
-    key = (reason.seat, reason.quarter)
-    if key not in room.let:
-        return False
-    if key in said:
-        return reason.words in said[key]
-    return len({r.words for r in reasons(room) if (r.seat, r.quarter) == key}) == 1
+def may_show(room: Room, reason: Reason) -> bool:
+    """Whether the room may see a reason."""
+    return (reason.seat, reason.quarter, reason.round) in room.let
 
 
-def shown_reasons(room: Room, said: Said, group: int) -> list[Reason]:
+def shown_reasons(room: Room, group: int) -> list[Reason]:
     """The reasons of this quarter that the room may see, of one group, each once."""
     found: dict[tuple[int, str], Reason] = {}
     for reason in reasons(room):
-        if reason.quarter == room.quarter and room.seats[reason.seat].group == group and may_show(room, reason, said):
+        if reason.quarter == room.quarter and room.seats[reason.seat].group == group and may_show(room, reason):
             found.setdefault((reason.seat, reason.words), reason)
     return list(found.values())
 

@@ -235,7 +235,7 @@ class ReasonsScreen(Warned):
         return [*fold(head + keys, width), Content("")]
 
     def _open(self, reason: Reason) -> bool:
-        return may_show(self.service.room, reason, self.look.said)
+        return may_show(self.service.room, reason)
 
     def _row(self, index: int, lit: bool, width: int) -> list[Content]:
         reason, room = self.listed[index], self.service.room
@@ -257,8 +257,7 @@ class ReasonsScreen(Warned):
             return
 
         async def do() -> None:
-            await self.service.host.let(reason.seat, reason.quarter)
-            self.look.said.setdefault((reason.seat, reason.quarter), set()).add(reason.words)
+            await self.service.host.let(reason.seat, reason.quarter, reason.round)
 
         self.console.attempt(do)
 

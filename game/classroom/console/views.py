@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from textual.content import Content
 
@@ -32,11 +32,10 @@ class Look:
 
     width: int = 80
     height: int = 24
-    names: bool = True
+    names: bool = False
     """Whether it shows who is still out."""
     votes: bool = False
     """Whether it shows who chose what, once the ballots are shown."""
-    said: dict[tuple[int, int], set[str]] = field(default_factory=dict)
 
     @property
     def wide(self) -> bool:
@@ -91,9 +90,7 @@ def _vote(service: Service, look: Look) -> list[View]:
 
 def _split(service: Service, look: Look) -> list[View]:
     def page(name: str, groups: list[int]) -> View:
-        return View(
-            name, lambda width, height: ballots.split(service.table, groups, look.votes, look.said, width, height)
-        )
+        return View(name, lambda width, height: ballots.split(service.table, groups, look.votes, width, height))
 
     return _by_team(service, page, sorted(service.room.groups))
 
@@ -106,7 +103,7 @@ def _by_team(service: Service, page: Callable[[str, list[int]], View], groups: l
 
 
 def _answer(service: Service, look: Look) -> list[View]:
-    table, said = service.table, look.said
+    table = service.table
     groups = sorted(table.room.groups)
     plane: Draw = lambda width, height: answers.plane(table, width, height)  # noqa: E731
     side: Draw = lambda width, height: answers.beside(table, width, height)  # noqa: E731
@@ -115,12 +112,12 @@ def _answer(service: Service, look: Look) -> list[View]:
     if len(groups) > 1:
         made.append(View("All teams", lambda width, height: answers.teams(table, width, height), *beside))
     else:
-        made.append(View("The answer", lambda width, height: answers.told(table, groups[0], said, width), *beside))
+        made.append(View("The answer", lambda width, height: answers.told(table, groups[0], width), *beside))
         made.append(View("Why", lambda width, height: answers.why(table, groups[0], width)))
     made.append(View("The plane", plane))
     if len(groups) > 1:
         made += [
-            View(f"Team {n}", lambda width, height, n=n: answers.told(table, n, said, width, why=True))  # type: ignore[misc]
+            View(f"Team {n}", lambda width, height, n=n: answers.told(table, n, width, why=True))  # type: ignore[misc]
             for n in groups
         ]
     return made

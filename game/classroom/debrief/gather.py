@@ -245,7 +245,7 @@ class _Gathering:
         labels = {choice.option.id: choice.option.label for choice in item.brief.choices}
         for seat in self.room.here():
             said = item.last(seat.number)
-            if said and said.ballot.reason.strip() and (seat.number, item.quarter) in self.room.let:
+            if said and said.ballot.reason.strip() and self.room.may_show(said.ballot):
                 yield Reason(seat.name, labels[said.ballot.option], said.ballot.reason.strip())
 
     # ---- a seat ----
@@ -303,7 +303,7 @@ class _Gathering:
             posture=option.posture,
             move=self.content.moves[ballot.move].label if ballot.move else "",
             reason=ballot.reason,
-            let=(seat, item.quarter) in self.room.let,
+            let=self.room.may_show(ballot),
             leverage=ballot.leverage,
             alignment=ballot.alignment,
             right={guess.name: guess.right for guess in guesses},

@@ -164,7 +164,7 @@ class Facilitator:
         return [
             (room.seats[seat].name, ballot.reason)
             for seat, ballot in last.items()
-            if ballot.reason and (seat, room.quarter) in room.let
+            if ballot.reason and room.may_show(ballot)
         ]
 
     async def seats(self, request: Request, told: str = "", status: int = 200) -> Response:
@@ -189,7 +189,7 @@ class Facilitator:
             "code": leading.live.row.code,
             "phase": str(room.phase),
             "rows": [
-                (seat, room.seats[seat].name, ballot.reason, (seat, room.quarter) in room.let)
+                (seat, ballot.round, room.seats[seat].name, ballot.reason, room.may_show(ballot))
                 for seat, ballot in sorted(last.items())
                 if ballot.reason
             ],
@@ -258,7 +258,7 @@ class Facilitator:
             "kick": lambda: host.kick(whole(fields, "seat")),
             "rename": lambda: host.rename(whole(fields, "seat"), fields.get("name", "")),
             "place": lambda: host.place(whole(fields, "seat"), whole(fields, "team"), _office(fields)),
-            "let": lambda: host.let(whole(fields, "seat"), whole(fields, "quarter")),
+            "let": lambda: host.let(whole(fields, "seat"), whole(fields, "quarter"), whole(fields, "round")),
             "homework": lambda: host.homework(True),
             "no-homework": lambda: host.homework(False),
         }
