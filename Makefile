@@ -42,6 +42,7 @@ bench-class: setup
 
 screens: setup
 	@$(BIN)/python -m tools.screens
+	@DOUBLEDOWN_SCREENS=docs/screens $(BIN)/python -m pytest -m slow -n 0 tests/classroom/test_in_browser.py
 
 balance backtest: setup
 	@$(BIN)/python -m tools.publish $@

@@ -246,6 +246,9 @@ async def test_teams_of_six_have_a_table_a_plane_and_a_page_each(content: Conten
         assert here.room.phase is Phase.ANSWER
         await here.press("e", "y")
         assert here.room.phase is Phase.OVER and "stopped after 2 of 8 quarters" in here.shown
+        interest = content.advisers["state"].interest
+        assert interest and interest[:30] not in here.shown and interest[:30] in await here.press("2")
+        assert "served in" in here.shown
 
 
 # ---- what may not be seen -----------------------------------------------------------------------------------------

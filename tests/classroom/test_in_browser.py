@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 playwright = pytest.importorskip("playwright.async_api")
 
@@ -171,6 +172,8 @@ class Room:
             if SCREENS:
                 path = Path(SCREENS) / f"class-{what}-{name}.png"
                 await page.screenshot(path=path, full_page=name != "desk")
+                few = Image.open(path).convert("P", palette=Image.Palette.ADAPTIVE, colors=48)  # to keep it small
+                few.save(path, optimize=True)
 
 
 async def accessible(page: playwright.Page, where: str) -> None:

@@ -354,7 +354,7 @@ async def test_a_hostile_nickname_is_a_name(content: Content, tmp_path: Path, na
 # ---- every page -----------------------------------------------------------------------------------------------
 
 
-async def _pages(content: Content, folder: Path, **how: object) -> list[Page]:
+async def pages(content: Content, folder: Path, **how: object) -> list[Page]:
     """Each page in each phase."""
     folder.mkdir(exist_ok=True)
     seen: list[Page] = []
@@ -390,7 +390,7 @@ async def _pages(content: Content, folder: Path, **how: object) -> list[Page]:
 @pytest.mark.parametrize("mode", ["seminar", "teams"])
 async def test_every_page_is_sealed_and_light(content: Content, tmp_path: Path, mode: str) -> None:
     loaded = sum(len(held) for _, held in STATIC.values())
-    for page in await _pages(content, tmp_path, mode=mode):
+    for page in await pages(content, tmp_path, mode=mode):
         where = f"{page.answer.url}: {page.text[:80]}"
         policy = page.answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy

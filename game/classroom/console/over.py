@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from game.campaign import interests
 from game.campaign.debrief import doctrine_meant, thesis_meant
 from game.campaign.meters import SCORES
 from game.campaign.session import Session
@@ -129,7 +130,24 @@ def hidden(table: Table, width: int) -> list[Content]:
             for n, words in meant.items()
         ]
         made += pack(text("Of that kind".ljust(LABEL), "bold $title"), counts, width)
-    return [*made, *hang(text("The sign".ljust(LABEL), "bold $title"), text(doctrine.tell), width)]
+    made += hang(text("The sign".ljust(LABEL), "bold $title"), text(doctrine.tell), width)
+    return [*made, *_offices(table, games, width)]
+
+
+def _offices(table: Table, games: dict[int, Session], width: int) -> list[Content]:
+    """What each office that somebody held wanted for itself, and where it got it."""
+    made: list[Content] = []
+    for adviser in table.content.advisers.values():
+        held = [number for number in games if any(seat.office == adviser.id for seat in table.room.here(number))]
+        got = {number: interests.served(games[number], adviser) for number in held}
+        if not held or not adviser.interest:
+            continue
+        yes, no = ([str(number) for number in held if bool(got[number]) is wanted] for wanted in (True, False))
+        words = [f"served in team{'s' * (len(yes) > 1)} {', '.join(yes)}"] if yes else []
+        words += [f"not served in {', '.join(no)}"] if no and yes else ["served in none"] if no else []
+        head = text(fit(text(adviser.office), LABEL).plain, "bold $title")
+        made += hang(head, row(adviser.interest, (f"  {'; '.join(words)}", "$accent")), width)
+    return [Content(""), text("What the offices wanted for themselves", "bold $accent"), *made] if made else []
 
 
 def room(table: Table, width: int) -> list[Content]:
