@@ -13,7 +13,7 @@ from game.classroom.console.reading import decision, name_of, shown_reasons, wor
 from game.classroom.table import Table
 from game.text import quarter_name
 from game.tui.paint import better, change, fit, fold, hang, moved, pack, row, spread, text
-from game.tui.screens.answer import ACTORS, LABEL, LEAST, _score, response_lines
+from game.tui.screens.answer import ACTORS, LABEL, LEAST, response_lines, score_lines
 
 MOST_CAUSES = 12
 """Numbers that are told with their cause."""
@@ -27,7 +27,7 @@ def told(table: Table, group: int, width: int, why: bool = False) -> list[Conten
         return [Content(""), *fold(text("The campaign of this team was over before this quarter."), width)]
     made = [*_chose(table, group, done, width)]
     for meter in SCORES:
-        made += _score(done, meter.name, width)
+        made += score_lines(done, meter.name, width)
     made += [*_predicted(table, group, done, width), Content("")]
     for label, card in (("answer", done.answer), ("meanwhile", done.current)):
         if card:

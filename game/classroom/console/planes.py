@@ -10,7 +10,7 @@ from textual.content import Content
 from game.campaign.session import Session
 from game.tui.paint import fold, text
 from game.tui.widgets.chart import Canvas
-from game.tui.widgets.plane_chart import AXIS, _framed, _midlines, _quarters, _Scale, plane_chart, points_of
+from game.tui.widgets.plane_chart import AXIS, Scale, corners, framed, midlines, plane_chart, points_of
 
 LEAST = 12
 """Lines below which there is no picture."""
@@ -35,8 +35,8 @@ def _many(games: dict[int, Session], width: int, height: int) -> list[Content]:
     middle = (model.plane_leverage, model.plane_alignment)
     ways = {number: points_of(game) for number, game in games.items()}
     canvas = Canvas(width - AXIS - 1, height - 3)
-    scale = _Scale([point for way in ways.values() for point in way], middle, canvas.width, canvas.height)
-    _midlines(canvas, scale, middle)
+    scale = Scale([point for way in ways.values() for point in way], middle, canvas.width, canvas.height)
+    midlines(canvas, scale, middle)
     now: dict[tuple[int, int], list[int]] = {}
     paths = {n: [scale.at(p["leverage"], p["alignment"]) for p in way] for n, way in ways.items()}
     for number, path in paths.items():
@@ -48,11 +48,11 @@ def _many(games: dict[int, Session], width: int, height: int) -> list[Content]:
         now.setdefault((int(x), int(y)), []).append(number)
     for path in paths.values():
         canvas.word(int(path[0][0]), int(path[0][1]), "○", "bold $title")
-    _quarters(canvas, scale, middle)
+    corners(canvas, scale, middle)
     taken: set[tuple[int, int]] = set()
     for (x, y), numbers in sorted(now.items()):
         _team(canvas, x, y, ",".join(map(str, numbers)), taken)
-    return _framed(canvas, scale, middle)
+    return framed(canvas, scale, middle)
 
 
 def _team(canvas: Canvas, x: int, y: int, words: str, taken: set[tuple[int, int]]) -> None:

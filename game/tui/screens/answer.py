@@ -71,7 +71,7 @@ class AnswerScreen(GameScreen[None]):
         done = self.outcome
         made = [Content(""), *self._you(width)]
         for meter in SCORES:
-            made += _score(done, meter.name, width)
+            made += score_lines(done, meter.name, width)
         made.append(Content(""))
         for label, card in (("answer", done.answer), ("meanwhile", done.current)):
             if card:
@@ -173,7 +173,7 @@ class AnswerScreen(GameScreen[None]):
         self.app.push_screen(NexusScreen(self.session))
 
 
-def _score(done: Outcome, name: str, width: int) -> list[Content]:
+def score_lines(done: Outcome, name: str, width: int) -> list[Content]:
     """How a score moved, and the largest cause."""
     was, now = done.before[name], done.after[name]
     points = moved(was, now)

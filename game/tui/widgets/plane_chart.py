@@ -27,7 +27,7 @@ def points_of(session: Session) -> list[dict[str, float]]:
     return [session.outcomes[0].before, *(outcome.after for outcome in session.outcomes)]
 
 
-class _Scale:
+class Scale:
     """Where a point of the plane lies on the canvas: leverage to the right, alignment upwards."""
 
     def __init__(
@@ -57,17 +57,18 @@ def plane_chart(session: Session, width: int, height: int) -> list[Content]:
     m = session.deck.model
     points, middle = points_of(session), (m.plane_leverage, m.plane_alignment)
     canvas = Canvas(width - AXIS - 1, height - 3)
-    scale = _Scale(points, middle, canvas.width, canvas.height)
-    _midlines(canvas, scale, middle)
+    scale = Scale(points, middle, canvas.width, canvas.height)
+    midlines(canvas, scale, middle)
     path = [scale.at(p["leverage"], p["alignment"]) for p in points]
     for start, end in pairwise(path):
         canvas.line(start, end)
     _marks(canvas, path)
-    _quarters(canvas, scale, middle)
-    return _framed(canvas, scale, middle)
+    corners(canvas, scale, middle)
+    return framed(canvas, scale, middle)
 
 
-def _midlines(canvas: Canvas, scale: _Scale, middle: tuple[float, float]) -> None:
+def midlines(canvas: Canvas, scale: Scale, middle: tuple[float, float]) -> None:
+    """The lines that part the plane into its quarters."""
     x, y = (int(v) for v in scale.at(*middle))
     for column in range(canvas.width):
         canvas.word(column, y, "╌", "$faint")
@@ -102,7 +103,7 @@ def _label(canvas: Canvas, cell: tuple[int, int], label: str, taken: set[tuple[i
             return
 
 
-def _quarters(canvas: Canvas, scale: _Scale, middle: tuple[float, float]) -> None:
+def corners(canvas: Canvas, scale: Scale, middle: tuple[float, float]) -> None:
     """The names of the four quarters, in their corners."""
     x, y = (int(v) for v in scale.at(*middle))
     calm, cards, drift, low = QUADRANTS
@@ -115,7 +116,7 @@ def _quarters(canvas: Canvas, scale: _Scale, middle: tuple[float, float]) -> Non
             canvas.word(column, line, shown, "italic $quiet")
 
 
-def _framed(canvas: Canvas, scale: _Scale, middle: tuple[float, float]) -> list[Content]:
+def framed(canvas: Canvas, scale: Scale, middle: tuple[float, float]) -> list[Content]:
     """The canvas with the numbers along its edges."""
     marks = {0: scale.y1, canvas.height - 1: scale.y0, int(scale.at(*middle)[1]): middle[1]}
     made = [text("alignment ↑  closer", "$quiet")]
