@@ -154,7 +154,7 @@ class Hub:
     async def do(self, room: str, act: a.Act) -> Kept:
         """Check an act, write it, and return once it is on the disk. Raises Refused, SaveError."""
         for _ in range(TRIES):
-            live = await self.find(room)
+            live = self.rooms.get(room) or await self.find(room)
             if live is None:
                 raise Refused("no-such-room")
             live.table.check(act)

@@ -157,6 +157,7 @@ async def serving(hub: Hub, sock: socket.socket, join: list[str], limits: Limits
     many_files()
     gc.collect()
     gc.freeze()  # the cards stay: looking through them again and again would make ballots wait
+    gc.set_threshold(25_000, 20, 100)  # nor is a crowd's every breath a reason to look
     config = uvicorn.Config(
         make(hub, lambda: join, names(), limits),
         http=Patient,

@@ -92,7 +92,7 @@ class Site:
     async def sitting_by(self, cookies: str) -> Sitting | None:
         """The same, by the header with its cookies."""
         room, token = _pair(_cookie(cookies, SEAT))
-        live = await self.hub.find(room) if room else None
+        live = (self.hub.rooms.get(room) or await self.hub.find(room)) if room else None
         seat = live.table.room.seat_of(keys.hashed(token)) if live else None
         return Sitting(live, seat, token) if live and seat else None
 
