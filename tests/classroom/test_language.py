@@ -40,6 +40,7 @@ def test_nothing_that_is_filled_in_is_lost(language: str) -> None:
 async def test_no_sentence_of_the_pages_stays_english(content: Content, tmp_path: Path, language: str) -> None:
     catalog, _ = updated(language)
     sentences = [m.id for m in catalog if isinstance(m.id, str) and len(m.id) > 12 and "%(" not in m.id]
+    sentences.remove("Beijing and Moscow")  # the cards say it too
     assert len(sentences) > 60
     seen = await pages(content, tmp_path, language=language)
     for page in seen[2:]:
