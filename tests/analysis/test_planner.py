@@ -67,6 +67,7 @@ def test_a_world_is_planned_alike_alone_and_in_a_batch(worlds: Worlds, deck: Dec
         assert np.array_equal(values(alone, deck)[:, 0], together[:, k])
 
 
+@pytest.mark.slow
 def test_looking_ahead_beats_the_rule_of_thumb_that_it_plays_on_with(deck: Deck) -> None:
     planned, thumb = run(deck, PLANNER, 40, 5), run(deck, POLICIES["moderate"], 40, 5)
     assert planned.score.mean() > thumb.score.mean()

@@ -133,7 +133,7 @@ def labels(here: Desk, group: int = 0) -> list[str]:
 # ---- a session by keys --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)], ids=["80x24", "140x40"])
 async def test_a_seminar_is_run_by_one_key(content: Content, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(content, tmp_path, size=size) as here:
         assert "Enter ▶ Start with 5 students" in here.shown
@@ -511,7 +511,7 @@ async def test_every_key_is_in_the_help_and_none_needs_ctrl(content: Content, tm
             )
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)], ids=["80x24", "140x40"])
 async def test_thirty_names_fit_and_two_hundred_scroll(content: Content, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(content, tmp_path, seats=0, size=size) as here:
         await here.act(*(a.Joined(seat=n, name=f"Person{n}", token=f"{n:032}") for n in range(1, 31)))

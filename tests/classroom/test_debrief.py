@@ -354,6 +354,7 @@ def test_only_reasons_that_were_let_are_shown(content: Content) -> None:
     assert "kept back" not in page and "sent out" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["seminar", "teams"])
 def test_thirty_seats_and_eight_quarters_are_quick(content: Content, mode: str) -> None:
     group = session(content, seats=30, mode=mode, predict=True)

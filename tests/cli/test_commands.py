@@ -32,6 +32,7 @@ def test_help_is_light() -> None:
         assert result.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.slow
 def test_a_whole_game_from_a_pipe(doubledown: Run, home: Path) -> None:
     result = doubledown(*COUNT, stdin="1\n" * 60)
     assert result.returncode == 0, result.stderr
@@ -141,6 +142,7 @@ def test_simulate_says_all_that_it_should(doubledown: Run) -> None:
     assert sum(data["events_drawn"].values()) == sum(data["options_chosen"].values()) <= 300 * 20
 
 
+@pytest.mark.slow
 def test_every_process_plays_alike(doubledown: Run, home: Path) -> None:
     """String hashing is salted per process: three salts, one game."""
     told = []

@@ -31,7 +31,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(rewind, "turns", lambda deck, decided: real(deck, decided, 2))
 
 
-@pytest.mark.parametrize("size", [SMALL, (160, 45)])
+@pytest.mark.parametrize("size", [SMALL, pytest.param((160, 45), marks=pytest.mark.slow)])
 async def test_every_section_is_reached_by_digit_and_arrow(content, size):
     session = finish(game(content))
     app = GameApp(session)
@@ -60,6 +60,7 @@ async def test_every_section_is_reached_by_digit_and_arrow(content, size):
         assert "A line to share" in shown(app)
 
 
+@pytest.mark.slow
 async def test_charts_have_their_signs_in_every_theme_and_size(content):
     session = finish(game(content))
     app = GameApp(session)

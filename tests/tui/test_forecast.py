@@ -35,7 +35,9 @@ def begun(content, forecast: str = "free") -> Session:
     return session
 
 
-@pytest.mark.parametrize("size", [SMALL, (120, 32), (160, 45)])
+@pytest.mark.parametrize(
+    "size", [SMALL, pytest.param((120, 32), marks=pytest.mark.slow), pytest.param((160, 45), marks=pytest.mark.slow)]
+)
 async def test_the_forecast_refines_while_one_looks(content, size, monkeypatch):
     session, gate, look = begun(content), threading.Event(), Analyst.look
 
@@ -147,7 +149,7 @@ async def test_an_estimate_that_cannot_be_written_is_told(content, monkeypatch):
     session.close()
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)])
 async def test_a_prediction_goes_with_the_decision(content, size):
     session = begun(content)
     app = GameApp(session)

@@ -130,6 +130,7 @@ async def walk(content, size, look):
 LINES = set("─━┼╋│┃╱╲·⣀⠒⠤") | {chr(code) for code in range(0x2500, 0x2900)}
 
 
+@pytest.mark.slow
 async def test_what_is_on_the_screens_stands_out_in_every_theme(content):
     async def look(app, pilot):
         for theme in OWN:
@@ -337,7 +338,10 @@ async def test_the_card_and_an_entry_are_copied(content):
         assert app.screen.entry.body in app.clipboard and "filter: swift" in shown(app)
 
 
-@pytest.mark.parametrize("size", [SMALLEST, (WIDE, 32), (VAST, 45)])
+@pytest.mark.parametrize(
+    "size",
+    [SMALLEST, pytest.param((WIDE, 32), marks=pytest.mark.slow), pytest.param((VAST, 45), marks=pytest.mark.slow)],
+)
 async def test_our_screens_fit(content, size):
     """Nothing of ours is cut off or scrolls as a whole at the sizes that the game is drawn for."""
     app = GameApp(game(content))

@@ -22,7 +22,7 @@ def play(session: Session, quarters: int) -> Session:
     return session
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)])
 async def test_six_offices_advise(content, size, monkeypatch):
     session, asked = play(game(content), 3), []
     advice = session.advice()
@@ -97,7 +97,7 @@ async def test_without_a_lesson_its_key_changes_the_theme(content):
         assert at(app) == "CampaignScreen" and app.theme != theme
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)])
 async def test_the_story_so_far_stands_above_the_card(content, size):
     session = game(content)
     brief = session.brief()

@@ -108,7 +108,15 @@ async def until(pilot, true: Callable[[], bool]) -> None:
 # ---- the card and the state ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, (WIDE, 32), LARGE, (VAST, 45)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        SMALL,
+        pytest.param((WIDE, 32), marks=pytest.mark.slow),
+        pytest.param(LARGE, marks=pytest.mark.slow),
+        pytest.param((VAST, 45), marks=pytest.mark.slow),
+    ],
+)
 async def test_every_kind_of_card_fits(content, size):
     response = next(card for card in content.responses.values() if card.when)
     for card in ("mate-60", response.id, next(iter(content.moves))):
@@ -257,7 +265,7 @@ async def test_leaving_has_two_keys(content):
 # ---- the files ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)])
 async def test_a_saved_file_is_read_again(pack, size):
     file = pack / "events" / "port.toml"
     app = preview_of(load([pack]), "port-fire", (pack,))

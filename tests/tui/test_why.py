@@ -37,7 +37,9 @@ def causes(app: GameApp) -> list[float]:
     return [*screen.points, float(total[1])]
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE, WIDEST])
+@pytest.mark.parametrize(
+    "size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow), pytest.param(WIDEST, marks=pytest.mark.slow)]
+)
 async def test_every_number_can_be_asked_and_adds_up(content, size):
     app = GameApp(play(game(content), 6))
     async with app.run_test(size=size) as pilot:
@@ -169,7 +171,9 @@ async def test_w_asks_on_every_screen_with_figures(content):
             assert at(app) == "CampaignScreen"
 
 
-@pytest.mark.parametrize("size", [SMALL, (120, 32), WIDEST])
+@pytest.mark.parametrize(
+    "size", [SMALL, pytest.param((120, 32), marks=pytest.mark.slow), pytest.param(WIDEST, marks=pytest.mark.slow)]
+)
 async def test_the_nexus_shows_all_of_it_without_scrolling(content, size):
     session = play(game(content), 4)
     app = GameApp(session)
@@ -195,6 +199,7 @@ def test_ties_thicken():
         assert {line.cell_length for line in drawn} == {78}
 
 
+@pytest.mark.slow
 async def test_a_small_terminal_breaks_nothing(content):
     session = play(game(content), 3)
     app = GameApp(session)

@@ -62,6 +62,7 @@ def test_any_card_can_be_played_in_any_scenario(content: Content, scenario: str)
         play_first(game, 2)
 
 
+@pytest.mark.slow
 def test_a_card_begins_in_the_first_quarter_that_its_dates_allow(content: Content) -> None:
     for card in content.events.values():
         game = session(content, card.id)
