@@ -79,8 +79,12 @@ async def _serve(args: argparse.Namespace) -> None:
     try:
         store = Store(args.store or default_url(home(), date.today()))
         async with Hub(store, content).running() as hub:
+            before = await hub.latest() if args.resume is None else None
             live = await (_resumed(hub, args.resume) if args.resume is not None else _opened(hub, content, args))
             service = _service(hub, live, args)
+            if before is not None and before.table.room.here():
+                code = before.row.code
+                service.notices.append(f"Session {code} was never ended: 'class open --resume {code}' goes on with it.")
             async with serve.serving(hub, sock, service.addresses):
                 await (_headless(service) if args.headless else _console(service))
     finally:
@@ -148,7 +152,10 @@ def _service(hub: Hub, live: Live, args: argparse.Namespace) -> Service:
     token, notices = serve.facilitator_token(home(), live.row.code), []
     if not args.lan:
         notices.append("Only this machine can reach the session: add --lan for other devices in this network.")
-    elif not serve.lan_addresses():
+    elif serve.lan_addresses():
+        there = serve.addresses(args.port, args.lan)[0]
+        notices.append(f"The facilitator's page is at {there}/host for other devices; the token is for you alone.")
+    else:
         notices.append("This machine seems to be in no network: join a Wi-Fi or make a hotspot, then open again.")
     desk = f"http://127.0.0.1:{args.port}/host"
     if keys.same(token, live.row.token):

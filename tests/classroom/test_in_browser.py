@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -16,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from tests.classroom.server import Server
 
 playwright = pytest.importorskip("playwright.async_api")
 
@@ -39,68 +38,20 @@ NAMES = (
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
-@dataclass
-class Server:
-    """``doubledown class open`` as a teacher runs it."""
-
-    port: int
-    home: Path
-    options: list[str]
-    process: subprocess.Popen[str] | None = None
-    code: str = ""
-    token: str = ""
-
-    def start(self, *more: str) -> None:
-        """Start it, and read where everything is."""
-        command = [sys.executable, "-m", "game.cli", "class", "open", "--headless", "--port", str(self.port)]
-        environment = os.environ | {"DOUBLEDOWN_HOME": str(self.home)}
-        options = more or self.options
-        self.process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True, env=environment)
-        assert self.process.stdout is not None
-        said = ""
-        while "Ctrl+C" not in said:
-            line = self.process.stdout.readline()
-            assert line, said
-            said += line
-        self.code = re.search(r"Session (\S+):", said)[1]  # type: ignore[index]
-        self.token = re.search(r"the token (\S+),", said)[1]  # type: ignore[index]
-
-    def kill(self) -> None:
-        """Kill it as the power would."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    @property
-    def address(self) -> str:
-        """Where it is."""
-        return f"http://127.0.0.1:{self.port}"
-
-
 @pytest.fixture
-def server(tmp_path: Path, unused_port: int) -> Iterator[Callable[..., Server]]:
+def server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts servers, and stops them."""
     made: list[Server] = []
 
     def start(*options: str) -> Server:
-        one = Server(unused_port, tmp_path / "home", ["--seed", "8F2K-1QZM", *options])
+        one = Server(tmp_path / "home")
         made.append(one)
-        one.start()
+        one.start("--seed", "8F2K-1QZM", *options)
         return one
 
     yield start
     for one in made:
         one.kill()
-
-
-@pytest.fixture
-def unused_port() -> int:
-    """A port that nobody listens on."""
-    import socket
-
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 @dataclass

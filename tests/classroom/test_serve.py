@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from game.classroom import acts as a
@@ -27,15 +28,10 @@ from game.cli import main
 from game.content.library import Content
 from game.errors import SaveError, UseError
 from tests.classroom.browser import CODE, TOKEN
+from tests.classroom.server import Server, free_port
 from tests.classroom.test_room import opened
 
 LOOK = 0.2
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 @asynccontextmanager
@@ -221,3 +217,19 @@ def test_headless_says_where_everything_is_and_stops_at_a_word(tmp_path: Path) -
         server.terminate()
         assert "Every ballot that was acknowledged is kept" in server.stdout.read()
         assert server.wait(5) == 0
+
+
+def test_a_session_that_was_never_ended_is_named(tmp_path: Path) -> None:
+    first, second = Server(tmp_path), Server(tmp_path)
+    first.start()
+    try:
+        httpx.post(f"{first.address}/join", data={"code": first.code, "name": "Ada"}, headers={"Origin": first.address})
+        first.kill()
+        second.start()
+        assert f"Session {first.code} was never ended" in second.said and second.code != first.code
+        second.kill()
+        second.start("--resume", first.code)
+        assert second.code == first.code and second.token == first.token
+    finally:
+        first.kill()
+        second.kill()
