@@ -67,6 +67,21 @@ class Kicked(Act):
     seat: Whole
 
 
+class Freed(Act):
+    """Another device may take a seat, by joining under its name: a phone died. Without a number: any seat."""
+
+    kind: Literal["freed"] = "freed"
+    seat: Whole | None = None
+
+
+class Retaken(Act):
+    """Another device has taken a seat that was freed. ``token`` is the hash of its own; the old one opens nothing."""
+
+    kind: Literal["retaken"] = "retaken"
+    seat: Whole
+    token: str = Field(min_length=32, max_length=64)
+
+
 class Locked(Act):
     """Whether nobody may join any more."""
 
@@ -190,6 +205,8 @@ AnyAct = Annotated[
     | Joined
     | Renamed
     | Kicked
+    | Freed
+    | Retaken
     | Locked
     | Placed
     | Started

@@ -131,6 +131,10 @@ class Host:
         """Take a seat away."""
         await self._do(a.Kicked(seat=seat))
 
+    async def free(self, seat: int | None = None) -> None:
+        """Let another device take a seat by joining under its name: a phone died. Without a number: every seat."""
+        await self._do(a.Freed(seat=seat))
+
     async def rename(self, seat: int, name: str) -> None:
         """Call a seat otherwise."""
         await self._do(a.Renamed(seat=seat, name=clean(name)))

@@ -40,6 +40,8 @@ class Seat:
     office: str = ""
     here: bool = True
     """False once it was taken away."""
+    free: bool = False
+    """Another device may take it, by joining under its name."""
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Group:
         return most[0] if len(most) == 1 else None
 
 
-_AFTERWARDS = (a.Let, a.Kicked, a.Renamed, a.Homework, a.Solo)
+_AFTERWARDS = (a.Let, a.Kicked, a.Renamed, a.Freed, a.Retaken, a.Homework, a.Solo)
 """What may still be done once a session is over."""
 
 Offers = Callable[[int], Collection[str]]
@@ -112,6 +114,10 @@ class Room:
         seat = self.seats.get(self.tokens.get(token, -1))
         return seat if seat is not None and seat.here else None
 
+    def freed(self, name: str) -> Seat | None:
+        """The seat of that name that another device may take."""
+        return next((seat for seat in self.here() if seat.free and looks(seat.name) == looks(name)), None)
+
     def has_decided(self, group: Group) -> bool:
         """Whether a group has decided this quarter, or has nothing left to decide."""
         return group.finished or len(group.decided) >= self.quarter
@@ -145,6 +151,16 @@ class Room:
 
     def _check_kicked(self, act: a.Kicked, offers: Offers) -> None:
         self._seat(act.seat)
+
+    def _check_freed(self, act: a.Freed, offers: Offers) -> None:
+        if act.seat is not None:
+            self._seat(act.seat)
+
+    def _check_retaken(self, act: a.Retaken, offers: Offers) -> None:
+        if not self._seat(act.seat).free:
+            _no("name-taken")
+        if act.token in self.tokens:
+            _no("taken")
 
     def _check_placed(self, act: a.Placed, offers: Offers) -> None:
         self._seat(act.seat)
@@ -276,6 +292,16 @@ class Room:
         seat = self.seats[act.seat]
         seat.here = False
         self.groups[seat.group].ballots.pop(act.seat, None)
+
+    def _do_freed(self, act: a.Freed) -> None:
+        for seat in self.here() if act.seat is None else [self.seats[act.seat]]:
+            seat.free = True
+
+    def _do_retaken(self, act: a.Retaken) -> None:
+        seat = self.seats[act.seat]
+        self.tokens.pop(seat.token, None)
+        seat.token, seat.free = act.token, False
+        self.tokens[act.token] = act.seat
 
     def _do_locked(self, act: a.Locked) -> None:
         self.locked = act.on

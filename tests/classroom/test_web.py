@@ -129,6 +129,27 @@ async def test_who_loads_again_has_the_same_seat_and_who_is_kicked_has_none(cont
         assert "taken away" in (await ada.get("/seat")).text
 
 
+async def test_another_device_takes_a_seat_that_was_freed(content: Content, tmp_path: Path) -> None:
+    async with school(content, tmp_path) as here:
+        await here.enter()
+        old = await here.join("Ada")
+        await here.step()
+        await here.vote(old)
+        assert "has that name" in (await here.join("ada")).page.text
+        await here.host.get("/host")
+        await here.host.press("/host/do", do="lock")
+        await here.host.get("/host/seats")
+        await here.host.press("/host/do", do="free")
+        new = await here.join("ada")  # a locked room lets nobody new in, and Ada is not new
+        assert "Your vote is in" in new.page.text
+        assert "taken away" in (await old.get("/seat")).text
+        assert "has that name" in (await here.join("Ada")).page.text or "locked" in here.students[-1].page.text
+        assert len(here.live.table.room.here()) == 1
+        await here.host.get("/host/seats")
+        await here.host.press("/host/do", do="free-all")
+        assert "Your vote is in" in (await here.join("Ada")).page.text
+
+
 async def test_reasons_reach_the_desk_only_when_they_are_let(content: Content, tmp_path: Path) -> None:
     async with school(content, tmp_path, reasons=True) as here:
         await here.enter()

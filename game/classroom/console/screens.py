@@ -273,7 +273,7 @@ KEYS = (
     ("o", "decide for the class or for a team: an option, perhaps a desk move; the ballots are shown first"),
     ("n", "in the vote: who is still out, shown or hidden; after it: who chose what"),
     ("r", "reasons: read them, and let the class see some (not for the projector)"),
-    ("s", "seats: rename, kick, place in a team"),
+    ("s", "seats: rename, kick, let another device take one, place in a team"),
     ("l", "lock: nobody can join; again opens"),
     ("m", "timer: 1 to 9 minutes, or none"),
     ("+ and p", "one minute more (or a timer of one); pause, and on"),

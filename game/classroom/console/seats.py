@@ -28,6 +28,7 @@ class SeatsScreen(Beside):
     BINDINGS = [
         Binding("r", "rename", "rename", id="seats.rename"),
         Binding("k", "kick", "kick", id="seats.kick"),
+        Binding("f", "free", "another device", id="seats.free"),
         Binding("p", "place", "place in a team", id="seats.place"),
         Binding("l", "lock", "lock", id="seats.lock"),
         Binding("pagedown", "leap(10)", "ten down", show=False, id="seats.leap"),
@@ -45,7 +46,7 @@ class SeatsScreen(Beside):
         yield TopLine("Seats", self.service.code)
         yield Text(self._head, name="head")
         yield Roster()
-        keys = ("seats.rename", "seats.kick", "seats.place", "seats.lock", "screen.help", "screen.back")
+        keys = ("seats.rename", "seats.kick", "seats.free", "seats.place", "seats.lock", "screen.help", "screen.back")
         yield KeyBar(*(key for key in keys if key != "seats.place" or teams(self.service.room)))
 
     def on_mount(self) -> None:
@@ -71,7 +72,7 @@ class SeatsScreen(Beside):
 
     def _row(self, index: int, lit: bool, width: int) -> list[Content]:
         seat, room = self.seats[index], self.service.room
-        state = ""
+        state = "another device may take it" if seat.free else ""
         if room.phase is Phase.VOTE and seat in voters(room):
             state = "✓ voted" if seat.number in room.groups[seat.group].ballots else "· still out"
         office = f"Team {seat.group}  {OFFICE_TITLES.get(seat.office, 'no office')}" if teams(room) else ""
@@ -111,6 +112,14 @@ class SeatsScreen(Beside):
         if not self.service.room.locked:
             words += " They can join again while the session is open."
         self.console.ask("Take this seat away?", words, "takes it away", lambda: self.service.host.kick(number))
+
+    def action_free(self) -> None:
+        """Let another device take a seat: a phone died."""
+        seat = self.seat
+        if seat is None:
+            return
+        number, words = seat.number, f"Whoever joins as “{seat.name}” next has this seat, and the old device loses it."
+        self.console.ask("Let another device take this seat?", words, "lets it", lambda: self.service.host.free(number))
 
     def action_place(self) -> None:
         """Put a seat into another team."""

@@ -256,6 +256,8 @@ class Facilitator:
             "lock": lambda: host.lock(True),
             "unlock": lambda: host.lock(False),
             "kick": lambda: host.kick(whole(fields, "seat")),
+            "free": lambda: host.free(whole(fields, "seat")),
+            "free-all": host.free,
             "rename": lambda: host.rename(whole(fields, "seat"), fields.get("name", "")),
             "place": lambda: host.place(whole(fields, "seat"), whole(fields, "team"), _office(fields)),
             "let": lambda: host.let(whole(fields, "seat"), whole(fields, "quarter"), whole(fields, "round")),

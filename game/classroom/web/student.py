@@ -91,6 +91,10 @@ class Student:
 
     async def _sit(self, live: Live, name: str, token: str) -> None:
         for turn in range(AGAIN):
+            freed = live.table.room.freed(name)
+            if freed is not None:
+                await self.site.hub.do(live.row.id, a.Retaken(seat=freed.number, token=token))
+                return
             number = max(live.table.room.seats, default=0) + 1
             try:
                 await self.site.hub.do(live.row.id, a.Joined(seat=number, name=name, token=token))
