@@ -118,6 +118,9 @@ async def test_who_loads_again_has_the_same_seat_and_who_is_kicked_has_none(cont
         other_tab.client.cookies = ada.client.cookies
         assert "Ada" in (await other_tab.get("/seat")).text
         assert "holds the seat of Ada" in (await ada.get("/")).text
+        again = await ada.send(ada.page.form("/join"), code=CODE, name="Ada the second")
+        assert "You are in" in again.text and "second" not in again.text
+        assert len(here.live.table.room.here()) == 1
         page = await here.host.get("/host/seats")
         await here.host.send(page.form("/host/do", do="rename"), name="Ada L.")
         assert "Ada L." in (await ada.get("/seat")).text

@@ -68,6 +68,9 @@ class Student:
         code, name = keys.read_code(fields.get("code", "")), fields.get("name", "")[:80]
         try:
             live = await self._find(request, code)
+            held = await self.site.sitting(request)
+            if held is not None and held.live.row.id == live.row.id:
+                return see("/seat")  # a device has one seat in a session
             self.site.allow(self.site.limits.joins, address(request))
             token = keys.new_token()
             await self._sit(live, names.clean(name), keys.hashed(token))
