@@ -233,3 +233,34 @@ def test_a_session_that_was_never_ended_is_named(tmp_path: Path) -> None:
     finally:
         first.kill()
         second.kill()
+
+
+@pytest.mark.slow
+async def test_two_servers_of_one_database_hold_one_class(tmp_path: Path, database: str) -> None:
+    one, two = Server(tmp_path), Server(tmp_path)
+    one.start("--store", database)
+    two.start("--store", database, "--resume", one.code)
+    try:
+        headers = {"Origin": one.address}
+        async with (
+            httpx.AsyncClient(base_url=one.address, headers=headers, follow_redirects=True) as student,
+            httpx.AsyncClient(base_url=two.address, headers={"Origin": two.address}, follow_redirects=True) as host,
+        ):
+            assert "You are in" in (await student.post("/join", data={"code": one.code, "name": "Ada"})).text
+            page = (await host.post("/host/enter", data={"token": two.token})).text
+            assert "1 is in" in page
+            csrf = re.search(r'name="csrf" value="(\w+)"', page)
+            assert csrf is not None
+            await host.post("/host/do", data={"csrf": csrf[1], "do": "step", "step": "start-lobby-0-1"})
+            for _ in range(20):
+                if "Your vote" in (page := (await student.get("/seat")).text):
+                    break
+                await asyncio.sleep(0.05)
+            assert "What would you do?" in page
+            one.kill()
+            moved = httpx.AsyncClient(base_url=two.address, cookies=student.cookies, follow_redirects=True)
+            assert "What would you do?" in (await moved.get("/seat")).text  # the same seat at the other server
+            await moved.aclose()
+    finally:
+        one.kill()
+        two.kill()
