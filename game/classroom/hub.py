@@ -68,6 +68,8 @@ class Hub:
         self._me = secrets.token_hex(4)
         self._pending: list[Waiting] = []
         self._something = asyncio.Event()
+        self._looking: set[asyncio.Task[None]] = set()
+        """Tasks that read what is newer."""
         self._hand = ThreadPoolExecutor(1, "store")
         """The one thread that writes."""
 
@@ -81,7 +83,7 @@ class Hub:
         finally:
             while self._pending and not writer.done():
                 await asyncio.sleep(0.01)
-            tasks = [task for task in (writer, listener) if task is not None]
+            tasks = [task for task in (writer, listener, *self._looking) if task is not None]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -108,6 +110,10 @@ class Hub:
         live = self.rooms.setdefault(row.id, Live(row, table, told=table.room.turns))
         if row.closed is None:
             self._codes[row.code] = row.id
+        if self.store.shared:  # another server may have written since it was read: nobody told of a room not held
+            task = asyncio.create_task(self._catch_up(row.id))
+            self._looking.add(task)
+            task.add_done_callback(self._looking.discard)
         return live
 
     async def find(self, room: str) -> Live | None:
@@ -257,7 +263,9 @@ class Hub:
 
         Where acts of our own are on their way, they meet it as a conflict, and all is read then.
         """
-        live = self.rooms[room]
+        live = self.rooms.get(room)
+        if live is None:
+            return
         last = live.table.room.acts
         if live.unwritten or (number is not None and number <= last):
             return

@@ -17,6 +17,7 @@ import pytest
 from game.classroom import acts as a
 from game.classroom.hub import Hub
 from game.classroom.store import FORMAT, Conflict, Kept, RoomRow, Store, school_year
+from game.classroom.table import Table
 from game.content.library import Content
 from game.errors import SaveError
 from tests.classroom.test_hub import ballots, begin
@@ -181,6 +182,29 @@ async def test_servers_vote_together_and_one_dies(content: Content, database: st
         assert len(set(mine)) == len(mine) == 80 and not set(mine) & set(said)
         await asyncio.sleep(1)
         assert hub.rooms[room].table.room.acts == len(kept)
+
+
+@pytest.mark.slow
+async def test_what_is_written_while_a_session_is_read_is_not_missed(
+    content: Content, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Hub(Store(database), content).running() as hub, Hub(Store(database), content).running() as two:
+        room = await begin(hub, 3)
+        read = two._read
+
+        async def slowly(wanted: str) -> Table:
+            table = await read(wanted)
+            await hub.do(room, ballots(hub.rooms[room].table, 3)[0])  # between the reading and the holding
+            return table
+
+        monkeypatch.setattr(two, "_read", slowly)
+        live = await two.find(room)
+        assert live is not None
+        for _ in range(20):
+            if live.table.room.groups[0].ballots:
+                break
+            await asyncio.sleep(0.05)
+        assert live.table.room == hub.rooms[room].table.room
 
 
 @pytest.mark.slow
