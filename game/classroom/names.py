@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from game.classroom.refused import Refused
 
@@ -43,6 +44,7 @@ def clean(typed: str) -> str:
     return text
 
 
+@lru_cache(8192)
 def looks(name: str) -> str:
     """What a name looks like from the last row: names with the same looks are the same name."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

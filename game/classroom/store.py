@@ -1,14 +1,15 @@
 """Where the acts of class sessions are kept: SQLite by default, one file a school year, or a PostgreSQL that is shared.
 
 ``append`` returns when the acts are on the disk, and not before: only then may a ballot be acknowledged. Acts of one
-room are numbered without gaps, and the database holds each number once, so that of two servers one is told to look
-again.
+room are numbered without gaps. Whoever writes into a room holds it meanwhile: of two servers the second waits, is told
+what the first has written, and says what is still to be written after that.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -22,6 +23,19 @@ FORMAT: Final = 1
 """Of the tables. A store with a higher one was made by a newer version of the game."""
 CHANNEL: Final = "doubledown"
 """On which the servers of one PostgreSQL tell one another that something is new."""
+PATIENCE: Final[dict[str, Any]] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""Seconds, and tries, until a PostgreSQL that does not answer counts as lost."""
+MANNERS: Final = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s"
+"""A server that stands still while it holds a room is put out, and the others wait no longer than that."""
+_HELD: Final = (
+    "the sessions are deleted, but another program still reads the file, and what was said in them stays beside it "
+    "until that program ends: stop the server of the class"
+)
 DRIVER: Final = 'PostgreSQL needs a driver: pip install "doubledown[postgresql]"'
 
 _META = sa.MetaData()
@@ -35,6 +49,8 @@ ROOMS = sa.Table(
     sa.Column("opened", sa.Float, nullable=False),
     sa.Column("closed", sa.Float),
 )
+_OPEN: Final = ROOMS.c.closed.is_(None)
+sa.Index("open_codes", ROOMS.c.code, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
 ACTS = sa.Table(
     "acts",
     _META,
@@ -54,7 +70,7 @@ _INSERT: Final = {
 
 
 class Conflict(Exception):  # noqa: N818 - another server was faster, which is no error
-    """Somebody else wrote these numbers: read what is newer and look again."""
+    """Somebody else wrote these numbers, has this code, or has deleted the session."""
 
 
 class Kept(NamedTuple):
@@ -77,11 +93,14 @@ class RoomRow(NamedTuple):
 
 
 class News(NamedTuple):
-    """What a server says when it has written: in which room, up to which number, and who it is."""
+    """What is new in a room: acts up to a number; 0 where it was closed or deleted; no room where all may be new."""
 
     room: str
     number: int
-    writer: str
+
+
+Agree = Callable[[dict[str, list[Kept]]], Sequence[Kept]]
+"""What others have written, by room, to what is to be written after it."""
 
 
 def school_year(day: date) -> str:
@@ -109,6 +128,9 @@ def _read_url(text: str) -> sa.URL:
         raise SaveError("the store's address cannot be read: write postgresql://user@host/name, or a file") from None
     name = url.get_backend_name()
     if name in ("postgres", "postgresql"):
+        hidden = url.query.get("password")
+        if isinstance(hidden, str):  # where nothing would mask it
+            url = url.difference_update_query(["password"]).set(password=hidden)
         return url.set(drivername="postgresql+psycopg")
     if name != "sqlite":
         raise SaveError(f"class sessions are kept in SQLite or PostgreSQL, not in '{name[:20]}'")
@@ -124,26 +146,35 @@ class Store:
         self.shared = self.url.get_backend_name() == "postgresql"
         """Whether other servers may write into it, and tell of it."""
         try:
-            self.engine = sa.create_engine(self.url, pool_pre_ping=self.shared)
-            if not self.shared:
-                sa.event.listen(self.engine, "connect", _careful)
-            self._insert = sa.text(_INSERT[self.engine.dialect.name])
-            _META.create_all(self.engine)
-            self._check_format()
+            given = {"connect_args": {**PATIENCE, "options": MANNERS}} if self.shared else {}
+            self.engine = sa.create_engine(self.url, pool_pre_ping=self.shared, **given)
         except ImportError:
             raise SaveError(DRIVER) from None
-        except sa.exc.SQLAlchemyError as error:
-            raise self._told("opened", error) from None
+        self._insert = sa.text(_INSERT[self.engine.dialect.name])
+        with self._telling("opened"):
+            self._make()
 
-    def _check_format(self) -> None:
-        with self.engine.begin() as link:
+    def _make(self) -> None:
+        """Make the tables, unless what is there is somebody else's."""
+        ours = set(_META.tables)
+        with self.engine.connect() as link:
+            there = set(sa.inspect(link).get_table_names())
+        if there & ours not in (set(), ours) or (there and not there & ours and not self.shared):
+            raise SaveError(f"{self.name}: holds something else than class sessions: name another one, or a new one")
+        if not self.shared:
+            self.engine.dispose()
+            sa.event.listen(self.engine, "connect", _careful)
+        if not there & ours:
+            with self._writing("") as link:  # of two servers that start together one makes them
+                _META.create_all(link)
+                if link.execute(sa.select(ABOUT.c.format)).first() is None:
+                    link.execute(ABOUT.insert().values(format=FORMAT))
+        with self.engine.connect() as link:
             found = link.execute(sa.select(sa.func.max(ABOUT.c.format))).scalar()
-            if found is None:
-                link.execute(ABOUT.insert().values(format=FORMAT))
-            elif found > FORMAT:
-                raise SaveError(
-                    f"{self.name}: is of format {found}, made by a newer version of the game; this one reads {FORMAT}"
-                )
+        if (found or 0) > FORMAT:
+            raise SaveError(
+                f"{self.name}: is of format {found}, made by a newer version of the game; this one reads {FORMAT}"
+            )
 
     @property
     def name(self) -> str:
@@ -152,89 +183,123 @@ class Store:
             return self.url.render_as_string(hide_password=True).replace("+psycopg", "")
         return self.url.database or "memory"
 
-    def _told(self, done: str, error: Exception) -> SaveError:
-        """A database error in a sentence, with what to do."""
-        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0][:200]
-        if self.url.password:
-            why = why.replace(str(self.url.password), "***")
-        hint = "look whether the server runs and lets you in" if self.shared else _hint(why)
-        return SaveError(f"{self.name}: cannot be {done}: {why} ({hint})")
+    @contextmanager
+    def _telling(self, done: str) -> Iterator[None]:
+        """Turn what the database says into a Conflict, or a SaveError: a sentence, with what to do."""
+        try:
+            yield
+        except sa.exc.IntegrityError:
+            raise Conflict from None
+        except sa.exc.SQLAlchemyError as error:
+            why = (str(getattr(error, "orig", None) or error).strip() or "no answer").splitlines()[0][:200]
+            if self.url.password:
+                why = why.replace(str(self.url.password), "***")
+            hint = "look whether the server runs and lets you in" if self.shared else _hint(why)
+            raise SaveError(f"{self.name}: cannot be {done}: {why} ({hint})") from None
+
+    @contextmanager
+    def _writing(self, *rooms: str) -> Iterator[sa.Connection]:
+        """A transaction during which nobody else writes into these rooms."""
+        with self.engine.begin() as link:
+            if self.shared:
+                for room in sorted(rooms):
+                    link.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:room, 0))"), {"room": room})
+            else:
+                link.exec_driver_sql("BEGIN IMMEDIATE")
+            yield link
+
+    def _tell(self, link: sa.Connection, news: dict[str, int]) -> None:
+        """Let the other servers hear of it once it is written."""
+        if self.shared and news:
+            said = [{"channel": CHANNEL, "news": f"{room} {number}"} for room, number in news.items()]
+            link.execute(sa.text("SELECT pg_notify(:channel, :news)"), said)
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
 
-    def open_room(self, row: RoomRow) -> None:
-        """Keep a new session. Raises SaveError."""
-        try:
-            with self.engine.begin() as link:
-                link.execute(ROOMS.insert().values(row._asdict()))
-        except sa.exc.SQLAlchemyError as error:
-            raise self._told("written", error) from None
+    # ---- sessions ----
 
-    def rooms(self, *, room: str | None = None, code: str | None = None, token: str | None = None) -> list[RoomRow]:
-        """Sessions, the newest first: all, that of an id or of a token's hash, or the open ones of a join code."""
+    def open_room(self, row: RoomRow, *first: Kept) -> None:
+        """Keep a new session, with its first acts. Raises Conflict where its code is that of an open one; SaveError."""
+        with self._telling("written"), self._writing(row.id) as link:
+            link.execute(ROOMS.insert().values(row._asdict()))
+            self._add(link, first)
+
+    def rooms(
+        self, *, room: str | None = None, code: str | None = None, token: str | None = None, over: bool | None = None
+    ) -> list[RoomRow]:
+        """Sessions, the newest first: all, that of an id or of a token's hash, or the open ones of a join code.
+
+        ``over`` asks for those that were ended, or for the open ones that were not.
+        """
         wanted = sa.select(ROOMS).order_by(ROOMS.c.opened.desc())
         if room is not None:
             wanted = wanted.where(ROOMS.c.id == room)
         if code is not None:
-            wanted = wanted.where(ROOMS.c.code == code, ROOMS.c.closed.is_(None))
+            wanted = wanted.where(ROOMS.c.code == code, _OPEN)
         if token is not None:
             wanted = wanted.where(ROOMS.c.token == token)
-        try:
-            with self.engine.connect() as link:
-                return [RoomRow(*row) for row in link.execute(wanted)]
-        except sa.exc.SQLAlchemyError as error:
-            raise self._told("read", error) from None
+        if over is not None:
+            ended = sa.exists().where(ACTS.c.room == ROOMS.c.id, ACTS.c.data["kind"].as_string() == "ended")
+            wanted = wanted.where(ended if over else sa.and_(~ended, _OPEN))
+        with self._telling("read"), self.engine.connect() as link:
+            return [RoomRow(*row) for row in link.execute(wanted)]
 
     def close_room(self, room: str) -> None:
-        """Nobody joins it by its code any more."""
-        with self.engine.begin() as link:
+        """Nobody joins it by its code any more, which may be given to another. Raises SaveError."""
+        with self._telling("written"), self._writing(room) as link:
             link.execute(ROOMS.update().where(ROOMS.c.id == room).values(closed=time.time()))
+            self._tell(link, {room: 0})
 
-    def purge(self, room: str) -> bool:
-        """Delete a session with all that was said in it, also from the file. False where there is none."""
-        try:
-            with self.engine.begin() as link:
-                link.execute(ACTS.delete().where(ACTS.c.room == room))
-                found = link.execute(ROOMS.delete().where(ROOMS.c.id == room)).rowcount > 0
+    def purge(self, *rooms: str) -> int:
+        """Delete sessions with all that was said in them, also from the file; how many there were. Raises SaveError."""
+        with self._telling("purged"):
+            with self._writing(*rooms) as link:
+                link.execute(ACTS.delete().where(ACTS.c.room.in_(rooms)))
+                found = link.execute(ROOMS.delete().where(ROOMS.c.id.in_(rooms))).rowcount
+                self._tell(link, dict.fromkeys(rooms, 0))
             if not self.shared:
                 with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as link:
                     link.exec_driver_sql("VACUUM")
-                    link.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sa.exc.SQLAlchemyError as error:
-            raise self._told("purged", error) from None
+                    if link.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar():
+                        raise SaveError(f"{self.name}: {_HELD}")
         return found
 
-    def append(self, kept: Sequence[Kept], writer: str = "") -> None:
+    # ---- acts ----
+
+    def append(self, kept: Sequence[Kept], agree: Agree | None = None) -> None:
         """Write acts, of any rooms, in one transaction: all or none. Raises Conflict, or SaveError.
 
-        In a shared store the other servers hear of it; ``writer`` tells this one that it was itself.
+        Where others have written into one of the rooms, ``agree`` is given that, and says what is written instead.
+        Nobody else writes there before it has. In a shared store the other servers hear of what was written.
         """
-        rows = ",".join(f'["{k.room}",{k.number},{k.at!r},{a.as_json(k.act)}]' for k in kept)
-        try:
-            with self.engine.begin() as link:
-                link.execute(self._insert, {"rows": f"[{rows}]"})
-                if self.shared:
-                    last = {k.room: k.number for k in kept}
-                    link.execute(
-                        sa.text("SELECT pg_notify(:channel, :news)"),
-                        [{"channel": CHANNEL, "news": f"{room} {n} {writer}"} for room, n in last.items()],
-                    )
-        except sa.exc.IntegrityError:
-            raise Conflict from None
-        except sa.exc.SQLAlchemyError as error:
-            raise self._told("written", error) from None
+        first: dict[str, int] = {}
+        for one in kept:
+            first.setdefault(one.room, one.number)
+        with self._telling("written"), self._writing(*first) as link:
+            newer = {room: found for room, n in first.items() if (found := self._after(link, room, n - 1))}
+            if newer and agree is None:
+                raise Conflict
+            if newer and agree is not None:
+                kept = agree(newer)
+            self._add(link, kept)
 
-    def acts(self, room: str, after: int = 0) -> Iterable[Kept]:
+    def _add(self, link: sa.Connection, kept: Sequence[Kept]) -> None:
+        if kept:
+            rows = ",".join(f'["{k.room}",{k.number},{k.at!r},{a.as_json(k.act)}]' for k in kept)
+            link.execute(self._insert, {"rows": f"[{rows}]"})
+            self._tell(link, {k.room: k.number for k in kept})
+
+    def acts(self, room: str, after: int = 0) -> list[Kept]:
         """The acts of a session in order, or those with higher numbers than ``after``. Raises SaveError."""
-        wanted = sa.select(ACTS).where(ACTS.c.room == room, ACTS.c.number > after).order_by(ACTS.c.number)
+        with self._telling("read"), self.engine.connect() as link:
+            return self._after(link, room, after)
+
+    def _after(self, link: sa.Connection, room: str, number: int) -> list[Kept]:
+        wanted = sa.select(ACTS).where(ACTS.c.room == room, ACTS.c.number > number).order_by(ACTS.c.number)
         try:
-            with self.engine.connect() as link:
-                for row in link.execute(wanted):
-                    yield Kept(row.room, row.number, float(row.at), a.from_data(row.data))
-        except sa.exc.SQLAlchemyError as error:
-            raise self._told("read", error) from None
+            return [Kept(row.room, row.number, float(row.at), a.from_data(row.data)) for row in link.execute(wanted)]
         except ValueError:
             raise SaveError(f"{self.name}: the session {room} holds an act that is none of ours") from None
 
@@ -243,13 +308,13 @@ class Store:
         import psycopg
 
         address = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        async with await psycopg.AsyncConnection.connect(address, autocommit=True) as link:
+        async with await psycopg.AsyncConnection.connect(address, autocommit=True, **PATIENCE) as link:
             await link.execute(f"LISTEN {CHANNEL}")
-            yield News("", 0, "")  # from here on nothing is missed
+            yield News("", 0)  # from here on nothing is missed
             async for note in link.notifies():
-                room, number, writer = (*note.payload.split(" "), "", "")[:3]
-                if number.isdigit():
-                    yield News(room, int(number), writer)
+                room, _, number = note.payload.partition(" ")
+                if room and number.isdecimal():
+                    yield News(room, int(number))
 
 
 def _careful(link: Any, _record: Any) -> None:

@@ -229,8 +229,7 @@ def run_purge(args: argparse.Namespace) -> Exit:
         if not args.yes and not _sure():
             print("Nothing was deleted.")
             return Exit.DONE
-        for row in rows:
-            store.purge(row.id)
+        store.purge(*(row.id for row in rows))
         left = {row.id for row in store.rooms()} & {row.id for row in rows}
         if left:
             raise SaveError(f"{len(left)} sessions could not be deleted: try again when no server is running")

@@ -74,7 +74,7 @@ class Desk:
         for _ in range(3):
             await self.pilot.pause(0)
             await self.until(lambda: not self.app.busy)
-        await self.pilot.pause(0)
+        await self.pilot.pause()
 
     async def until(self, met: Callable[[], bool]) -> None:
         for _ in range(400):
