@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -305,6 +305,82 @@ async def test_by_keyboard_alone(server: Callable[..., Server]) -> None:
         await _tab_to(page, "form.ballot button.main")
         await page.keyboard.press("Enter")
         await page.wait_for_selector(".in")
+
+
+def slow(page: playwright.Page, path: str, method: str, seconds: float, times: int | None = None) -> Awaitable[None]:
+    """What comes back from an address is on its way for some seconds, and old when it is here."""
+
+    async def late(route: playwright.Route) -> None:
+        if route.request.method != method:
+            await route.fallback()
+            return
+        answer = await route.fetch()
+        await asyncio.sleep(seconds)
+        await route.fulfill(response=answer)
+
+    return page.route("**" + path, late, times=times)
+
+
+async def test_a_page_that_was_overtaken_looks_again(server: Callable[..., Server]) -> None:
+    """The room moves on twice while a page is on its way to a slow phone: the phone ends where the room is."""
+    async with room(server()) as here:
+        page = await here.join("Ada")
+        await here.step("Start")
+        await here.vote(page, 1)
+        await slow(page, "/seat", "GET", 3)
+        async with page.expect_request("**/seat"):
+            await here.step("Show the votes")
+        await here.step("Show the answer")
+        await here.step("Next quarter")
+        await page.wait_for_selector("form.ballot input[name=quarter][value='2']", state="attached")
+
+
+async def test_an_answer_that_was_overtaken_looks_again(server: Callable[..., Server]) -> None:
+    """The votes are shown while the answer to a ballot is on its way."""
+    async with room(server()) as here:
+        page = await here.join("Ada")
+        await here.step("Start")
+        await slow(page, "/seat/ballot", "POST", 3)
+        voting = asyncio.ensure_future(here.vote(page, 1))
+        await here.host.wait_for_selector("text=1 of 1")
+        await here.step("Show the votes")
+        await voting
+        await page.wait_for_selector(".bars")
+
+
+async def test_a_page_that_was_asked_for_before_the_vote_does_not_hide_it(server: Callable[..., Server]) -> None:
+    """Somebody looks again, votes, and only then the page without the vote arrives."""
+    async with room(server()) as here:
+        page = await here.join("Ada")
+        await here.step("Start")
+        await page.wait_for_selector("form.ballot")
+        await slow(page, "/seat", "GET", 3, times=1)
+        async with page.expect_request("**/seat"):
+            await page.evaluate("dispatchEvent(new Event('online'))")
+        await here.vote(page, 1)
+        await asyncio.sleep(4)
+        assert await page.locator(".in").count()
+
+
+async def test_a_stream_that_fell_silent_is_opened_anew(server: Callable[..., Server]) -> None:
+    """A router may forget a connection and tell neither side."""
+    async with room(server()) as here:
+        page = await here.join("Ada")
+        await page.clock.install()
+        await page.reload()
+        await page.wait_for_selector(".me")
+        await asyncio.sleep(1)
+        async with page.expect_request("**/seat/stream"):
+            await page.clock.fast_forward(90_000)
+
+
+async def test_a_server_that_stumbles_is_asked_again(server: Callable[..., Server]) -> None:
+    async with room(server()) as here:
+        page = await here.join("Ada")
+        await page.route("**/seat", lambda route: route.fulfill(status=503, body="Not now."), times=2)
+        await here.step("Start")
+        await page.wait_for_selector("form.ballot")
+        here.wrong = [text for text in here.wrong if "503" not in text]
 
 
 async def _tab_to(page: playwright.Page, selector: str) -> None:

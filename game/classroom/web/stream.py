@@ -11,7 +11,7 @@ from typing import Final
 from starlette.types import Receive, Scope, Send
 
 PULSE: Final = 20.0
-"""Seconds between signs of life, so that a router does not forget the connection."""
+"""Seconds between words when nothing is new: a router does not forget the connection, and a page sees that it lives."""
 CALM: Final = 0.25
 """Least seconds between two words to a page that hears of every ballot."""
 BREATH: Final = 0.0004
@@ -71,14 +71,12 @@ class Stream:
                 del open_ones[self.who]
 
     async def _say(self, send: Send) -> None:
-        said: str | None = ""
         while True:
             changed, word = self.change(), self.word()
             if word is None:
                 await send({"type": "http.response.body", "body": b"event: bye\ndata: \n\n"})
                 return
-            text = f"retry: 2000\ndata: {word}\n\n" if word != said else ": \n\n"
-            said = word
+            text = f"retry: 2000\ndata: {word}\n\n"
             await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
             try:
                 async with asyncio.timeout(PULSE):

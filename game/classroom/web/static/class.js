@@ -3,7 +3,9 @@
   "use strict";
   const net = document.getElementById("net");
   const words = document.body.dataset;
+  const LOOKED = "looked", TAKEN = "taken", REFUSED = "refused";
   let stream = null, busy = false, again = 0, kept = null;
+  let heard = 0, heardAt = Date.now(), sent = 0, due = null;
 
   const main = () => document.getElementById("page");
   const say = (text) => { if (net.textContent !== text) net.textContent = text; };
@@ -35,25 +37,28 @@
     }
   }
 
-  function show(page, sent) {
+  // Three occasions: somebody looked, what was sent is taken, or it is refused and what was filled in stays.
+  function show(page, why) {
     const now = page.getElementById("page"), old = main();
     if (!now) return;
     if (page.title) document.title = page.title;
     document.documentElement.lang = page.documentElement.lang || document.documentElement.lang;
     const moved = now.dataset.key !== old.dataset.key;
     const parts = now.querySelectorAll("[data-part]");
-    if (!moved && !sent && parts.length) {
+    if (!moved && why === LOOKED && parts.length) {
+      let whole = true;
       for (const part of parts) {
         const before = old.querySelector("[data-part='" + CSS.escape(part.dataset.part) + "']");
-        if (!before || typing(before) || before.outerHTML === part.outerHTML) continue;
+        if (!before || before.outerHTML === part.outerHTML) continue;
+        if (typing(before)) { whole = false; continue; }
         opened(before, part);
         before.replaceWith(document.adoptNode(part));
       }
-      old.dataset.turn = now.dataset.turn;
+      if (whole) old.dataset.turn = now.dataset.turn;
     } else {
-      if (!moved) { opened(old, now); if (!sent) filled(old, now); }
+      if (!moved) { opened(old, now); if (why !== TAKEN) filled(old, now); }
       old.replaceWith(document.adoptNode(now));
-      if (moved || sent) {
+      if (moved || why !== LOOKED) {
         now.focus({ preventScroll: !moved });
         if (moved) scrollTo(0, 0);
       }
@@ -65,20 +70,50 @@
     connect();
   }
 
-  async function look() {
-    if (busy) return;
-    busy = true;
+  // What comes back may be old when it is here: the room moved on, or something was sent meanwhile. Then look again.
+
+  function soon(ms) {
+    const at = Date.now() + ms;
+    if (due && due.at <= at) return;
+    if (due) clearTimeout(due.timer);
+    due = { at, timer: setTimeout(() => { due = null; look(); }, ms) };
+  }
+
+  function behind() { return Boolean(stream) && heard > Number(main().dataset.turn); }
+
+  async function get(where, how) {
+    const control = new AbortController(), bell = setTimeout(() => control.abort(), 20000);
     try {
-      const answer = await fetch(location.pathname, { cache: "no-store", credentials: "same-origin" });
+      const answer = await fetch(where, { credentials: "same-origin", signal: control.signal, ...how });
+      return [answer, await answer.text()];
+    } finally { clearTimeout(bell); }
+  }
+
+  async function look() {
+    if (busy || kept !== null) return;
+    busy = true;
+    const before = sent;
+    let turn = NaN;
+    try {
+      const [answer, text] = await get(location.pathname, { cache: "no-store" });
       if (answer.redirected) { location.assign(answer.url); return; }
-      if (answer.ok) { show(parse(await answer.text()), false); say(""); again = 0; }
+      if (!answer.ok) { lost(); return; }
+      if (before === sent && kept === null) {
+        const page = parse(text);
+        turn = Number(page.getElementById("page")?.dataset.turn);
+        show(page, LOOKED);
+      }
+      if (kept === null) say("");
+      again = 0;
     } catch (gone) { lost(); } finally { busy = false; }
+    // A part in which somebody writes is left alone, and its page stays behind for that long.
+    if (behind()) soon(turn >= heard ? 3000 : 300 + Math.random() * 600);
   }
 
   function lost() {
-    if (!kept) say(words.lost);
+    if (kept === null) say(words.lost);
     again = Math.min(again + 1, 6);
-    setTimeout(look, 1000 * again + Math.random() * 1000);
+    soon(1000 * again + Math.random() * 1000);
   }
 
   function connect() {
@@ -86,37 +121,57 @@
     if (stream && stream.where === where && stream.readyState !== 2) return;
     if (stream) stream.close();
     stream = null;
+    heard = 0;
+    heardAt = Date.now();
     if (!where || !window.EventSource) return;
-    stream = new EventSource(where);
-    stream.where = where;
-    stream.onmessage = (word) => {
-      if (!kept) say("");
-      if (word.data !== main().dataset.turn) setTimeout(look, Math.random() * 600);
+    const made = stream = new EventSource(where);
+    made.where = where;
+    made.onmessage = (word) => {
+      if (kept === null) say("");
+      heard = Number(word.data);
+      heardAt = Date.now();
+      if (heard !== Number(main().dataset.turn)) soon(Math.random() * 600);
     };
-    stream.addEventListener("bye", () => { stream.close(); location.assign("/seat"); });
-    stream.onerror = () => { if (!kept) say(words.lost); if (stream.readyState === 2) setTimeout(connect, 3000); };
+    made.addEventListener("bye", () => { made.close(); location.assign("/seat"); });
+    made.onerror = () => {
+      if (made.readyState === 2) { soon(3000); return; }  // refused: the page says why, and connects again
+      if (kept === null) say(words.lost);
+    };
   }
+
+  setInterval(() => {  // a router may forget a connection and tell neither side: the server speaks every 20 seconds
+    if (!stream || document.hidden || Date.now() - heardAt < 50000) return;
+    stream.close();
+    connect();
+    soon(0);
+  }, 5000);
 
   // ---- what is sent ------------------------------------------------------------------------------------------
 
   async function send(form, fields) {
+    if (kept === fields) return;  // pressed twice
     const button = form.querySelector("button");
     if (button) button.setAttribute("aria-busy", "true");
     kept = fields;
+    sent += 1;
     for (let turn = 0; kept === fields; turn += 1) {
       try {
-        const answer = await fetch(form.action, {
-          method: "POST", body: fields, credentials: "same-origin",
-          headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        const [answer, text] = await get(form.action, {
+          method: "POST", body: fields, headers: { "Content-Type": "application/x-www-form-urlencoded" },
         });
-        const page = parse(await answer.text());
-        if (kept === fields) kept = null;
+        if (kept !== fields) return;  // something else was sent since
+        kept = null;
         say("");
         const there = new URL(answer.url).pathname;
         if (answer.redirected && there !== location.pathname) { location.assign(there); return; }
-        show(page, true);
+        const page = parse(text);
+        if (!page.getElementById("page")) say(text.slice(0, 200));
+        if (button) button.removeAttribute("aria-busy");
+        show(page, answer.ok ? TAKEN : REFUSED);
+        if (behind()) soon(300);
         return;
       } catch (gone) {
+        if (kept !== fields) return;
         say(words.kept);
         await wait(Math.min(1000 * (turn + 1), 5000));
       }
@@ -127,8 +182,7 @@
     const form = event.target;
     if (form.method !== "post" || form.hasAttribute("data-plain")) return;
     event.preventDefault();
-    const fields = new URLSearchParams(new FormData(form));
-    send(form, fields.toString());
+    send(form, new URLSearchParams(new FormData(form)).toString());
   });
 
   // ---- time --------------------------------------------------------------------------------------------------
@@ -144,7 +198,7 @@
     }
   }, 250);
 
-  addEventListener("online", () => { if (!kept) look(); });
+  addEventListener("online", () => { if (kept === null) look(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && main().dataset.stream) look(); });
 
   function enter() {
