@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from game.campaign import meters
 from game.classroom.acts import LANGUAGES
 from game.classroom.language import FOLDER
+from game.classroom.web import pages
 from game.classroom.web.pages import HERE
 from game.classroom.words import REFUSALS
 from game.engine.model import THESES
@@ -45,6 +46,10 @@ def spoken() -> Iterator[tuple[str | tuple[str, ...], str]]:
             yield message, path.name
     for sentence in REFUSALS.values():
         yield sentence, "words.py"
+    for meter in (*pages.GLOSSARY, *pages.BENEATH):
+        yield meter.meaning, "game"
+    for meaning in meters.POSTURE_MEANINGS.values():
+        yield meaning, "game"
     titles = [meter.title for meter in meters.METERS.values()]
     for title in (
         *meters.POSTURE_TITLES.values(),

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,11 +108,24 @@ class Room:
         await page.click("form.ballot button.main")
         await page.wait_for_selector(".in")
 
-    async def all_vote(self, choice: Callable[[int], int]) -> None:
-        """Every device, a few at a time as thumbs are."""
+    async def press(self) -> None:
+        """The same, whatever it says."""
+        key = await self.host.locator("#page").get_attribute("data-key")
+        await self.host.locator(".next button").click()
+        await self.host.wait_for_function("key => document.getElementById('page').dataset.key !== key", arg=key)
+
+    async def all_vote(self, choice: Callable[[int], int], without: Sequence[playwright.Page] = ()) -> None:
+        """Every device whose campaign is not over, a few at a time as thumbs are."""
+
+        async def one(number: int, page: playwright.Page) -> None:
+            if page not in without:
+                await page.wait_for_selector("form.ballot, .waits")
+                if await page.locator("form.ballot").count():
+                    await self.vote(page, choice(number))
+
         for start in range(0, len(self.students), 6):
             some = self.students[start : start + 6]
-            await asyncio.gather(*(self.vote(page, choice(start + k)) for k, page in enumerate(some)))
+            await asyncio.gather(*(one(start + k, page) for k, page in enumerate(some)))
 
     async def see(self, what: str, *pages: playwright.Page) -> None:
         """No page of a phase is against the rules of accessibility, nor wider than the screen; keep a picture."""
@@ -242,36 +255,57 @@ async def test_a_seminar_of_thirty(server: Callable[..., Server]) -> None:
 
 
 async def test_ten_teams_of_three(server: Callable[..., Server]) -> None:
+    began = time.perf_counter()
     async with room(server("--mode", "teams", "--predict", "--language", "es")) as here:
         for number, name in enumerate(NAMES):
             await here.join(name, "dark" if number == 1 else "light")
         light, dark = here.students[0], here.students[1]
         await here.see("teams-joined", light, dark)
-        for quarter in range(1, 4):
-            await here.host.locator(".next button").click()
-            await light.wait_for_selector("form.ballot")
+        for quarter in range(1, 9):
+            await here.press()
             if quarter == 1:
                 await here.see("teams-vote", light, dark)
-            await here.all_vote(lambda n: n // 3 if n % 3 else 0)
+            if quarter == 3:
+                away = here.students[4]
+                await away.context.set_offline(True)
+            await here.all_vote(lambda n: n // 3 if n % 3 else 0, without=[away] if quarter == 3 else [])
             if quarter == 2:
                 await light.reload()
                 await light.wait_for_selector(".in")
-            await here.host.locator(".next button").click()
-            await here.host.wait_for_selector(".bars")
+            await here.press()
             await light.wait_for_selector(".bars")
             if quarter == 1:
                 await here.see("teams-split", light)
-            while await here.host.locator(".override[open] form").count():
-                form = here.host.locator(".override form").first
-                await form.locator("button").click()
-                await asyncio.sleep(0.5)
-            await here.host.locator(".next button").click()
+            while ties := await here.host.locator("#override[open] form").count():
+                await here.host.locator("#override form button").first.click()
+                await here.host.wait_for_function(
+                    "n => document.querySelectorAll('#override[open] form').length < n", arg=ties
+                )
+            await here.press()
             await light.wait_for_selector(".reply")
-            await here.see(f"teams-answer{quarter}", light)
-        await here.host.click("#end summary")
-        await here.host.locator("#end button").click()
+            if quarter <= 3:
+                await here.see(f"teams-answer{quarter}", light)
+            if quarter == 3:
+                await away.context.set_offline(False)
+                await away.wait_for_selector(".reply")
+                late = await here.join("Tarde")
+                assert await late.locator(".me span").count() == 3, "a late comer has a team and an office"
+            if quarter == 4:
+                await here.host.goto(here.server.address + "/host/seats")
+                row = here.host.locator(".seats > li", has_text="Dmitri")
+                await row.locator("summary").click()
+                await row.locator("button", has_text="Quitar").click()
+                gone = here.students.pop(29)
+                await gone.wait_for_selector("#code")
+                await gone.context.close()
+                await here.host.goto(here.server.address + "/host")
+        await here.press()
         await light.wait_for_selector("pre")
         await here.see("teams-over", light, dark)
+        await here.host.locator("a[href='/debrief']").click()
+        await here.host.wait_for_selector("h1")
+        await accessible(here.host, "debrief of teams")
+    print(f"ten teams of three, with pictures and checks: {time.perf_counter() - began:.0f} s")
 
 
 async def test_the_page_works_without_scripts(server: Callable[..., Server]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from game.campaign import meters
 from game.campaign.meters import POSTURE_TITLES, title_of
 from game.classroom.language import NAMES, catalogue
 from game.classroom.web.plane import shape
@@ -35,6 +36,12 @@ def _within(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+GLOSSARY: Final = (*meters.SCORES, *meters.PURSE)
+"""The numbers that every page shows."""
+BENEATH: Final = (*meters.TIE_METERS, *meters.ADAPTATION_METERS)
+"""Those that options and causes speak of."""
+
+
 @cache
 def _environment(language: str) -> Environment:
     made = Environment(
@@ -58,6 +65,7 @@ def _environment(language: str) -> Environment:
         "told": lambda code: words.gettext(refusal(code)),
     }
     made.globals |= {"language": language, "languages": NAMES, "stamp": STAMP, "shape": shape}
+    made.globals |= {"glossary": GLOSSARY, "beneath": BENEATH, "postures": meters.POSTURE_MEANINGS}
     return made
 
 
