@@ -14,8 +14,8 @@ from game.campaign.verdict import hidden_of
 from game.classroom import acts as a
 from game.classroom.console import words
 from game.classroom.console.app import Console
-from game.classroom.console.board import Board
 from game.classroom.console.base import Ask
+from game.classroom.console.board import Board
 from game.classroom.console.glyphs import modules, qr
 from game.classroom.console.service import Service
 from game.classroom.host import Host
