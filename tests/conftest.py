@@ -20,11 +20,6 @@ from game.engine.deck import Deck
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than processors: a test of a screen or a server waits for a third of its time."""
-    return (os.cpu_count() or 1) + 2
-
-
 @cache
 def base_content() -> Content:
     """The game's own content."""

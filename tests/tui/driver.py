@@ -29,3 +29,7 @@ async def press(pilot: Pilot, *keys: str) -> None:
     for key in keys:
         pilot.app.simulate_key(key)
         await pilot.pause()
+        for _ in range(100):  # on a busy machine a pause may end before a new screen is laid out
+            if shown(pilot.app).strip():
+                break
+            await pilot.pause()

@@ -350,6 +350,7 @@ async def test_a_move_and_a_response_are_played_on_too(content):
             assert at(app) == "CampaignScreen" and app.session.author is not None
 
 
+@pytest.mark.slow
 async def test_the_debrief_of_such_a_game_says_so(content, pack):
     preview = Preview(load([pack]), "port-fire", "class-period")
     session = preview.session
@@ -394,6 +395,7 @@ async def test_a_full_disk_is_told(content, monkeypatch):
         assert at(app) == "Dialog" and "no space left [/red]" in shown(app)
 
 
+@pytest.mark.slow
 async def test_the_terminal_may_change_its_size(content):
     app = preview_of(content, "mate-60")
     async with app.run_test(size=LARGE) as pilot:
@@ -409,6 +411,7 @@ async def test_the_terminal_may_change_its_size(content):
 # ---- how it looks -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_it_stands_out_in_every_theme(pack):
     app = preview_of(load([pack]), "port-fire", (pack,))
     async with app.run_test(size=LARGE) as pilot:
