@@ -18,7 +18,6 @@ from game.campaign import meters
 from game.classroom.acts import LANGUAGES
 from game.classroom.language import FOLDER
 from game.classroom.web import pages
-from game.classroom.web.pages import HERE
 from game.classroom.words import REFUSALS
 from game.engine.model import THESES
 
@@ -38,10 +37,10 @@ msgstr ""
 def spoken() -> Iterator[tuple[str | tuple[str, ...], str]]:
     """(message or its two forms, where it is said): of the templates, the views, and the words of the game."""
     options = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
-    for path in sorted((HERE / "templates").glob("*.html")):
+    for path in sorted((pages.HERE / "templates").glob("*.html")):
         for _, message, *_ in extract_from_file("jinja2.ext:babel_extract", path, FUNCTIONS, options=options):
             yield message, path.name
-    for path in sorted(HERE.glob("*.py")):
+    for path in sorted(pages.HERE.glob("*.py")):
         for _, message, *_ in extract_from_file("python", path, FUNCTIONS):
             yield message, path.name
     for sentence in REFUSALS.values():

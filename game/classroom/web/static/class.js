@@ -81,7 +81,7 @@
 
   function behind() { return Boolean(stream) && heard > Number(main().dataset.turn); }
 
-  async function get(where, how) {
+  async function request(where, how) {
     const control = new AbortController(), bell = setTimeout(() => control.abort(), 20000);
     try {
       const answer = await fetch(where, { credentials: "same-origin", signal: control.signal, ...how });
@@ -95,7 +95,7 @@
     const before = sent;
     let turn = NaN;
     try {
-      const [answer, text] = await get(location.pathname, { cache: "no-store" });
+      const [answer, text] = await request(location.pathname, { cache: "no-store" });
       if (answer.redirected) { location.assign(answer.url); return; }
       if (!answer.ok) { lost(); return; }
       if (before === sent && kept === null) {
@@ -156,7 +156,7 @@
     sent += 1;
     for (let turn = 0; kept === fields; turn += 1) {
       try {
-        const [answer, text] = await get(form.action, {
+        const [answer, text] = await request(form.action, {
           method: "POST", body: fields, headers: { "Content-Type": "application/x-www-form-urlencoded" },
         });
         if (kept !== fields) return;  // something else was sent since
