@@ -37,6 +37,7 @@ def analyst(deck: Deck, world: Worlds) -> tuple[Analyst, int]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_fan_covers_what_comes_as_often_as_it_says(deck: Deck) -> None:
     inside = {"leverage": 0, "alignment": 0}
     decided = 0

@@ -512,6 +512,27 @@ async def test_every_key_is_in_the_help_and_none_needs_ctrl(content: Content, tm
             )
 
 
+async def test_leaving_ends_at_whatever_moment_a_ballot_comes_in(content: Content, tmp_path: Path) -> None:
+    async with desk(content, tmp_path) as here:
+        for turns in range(8):  # of the loop, between the ballot and the leaving
+            await here.app.on_unmount()
+            here.app._watching = asyncio.create_task(here.app._watch())
+            for _ in range(400):
+                await asyncio.sleep(0.01)
+                if here.service.live.changed._waiters:  # type: ignore[attr-defined]
+                    break
+            here.service.live.changed.set()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            watching = here.app._watching
+            leaving = asyncio.create_task(here.app.on_unmount())
+            await asyncio.wait([leaving], timeout=2)
+            ended = leaving.done()
+            watching.cancel()
+            assert ended, f"it watches on when left {turns} turns of the loop after a ballot"
+            here.service.live.changed = asyncio.Event()
+
+
 @pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)], ids=["80x24", "140x40"])
 async def test_thirty_names_fit_and_two_hundred_scroll(content: Content, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(content, tmp_path, seats=0, size=size) as here:

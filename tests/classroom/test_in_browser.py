@@ -26,6 +26,7 @@ SCREENS = os.environ.get("DOUBLEDOWN_SCREENS", "")
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(
         not CHROMIUM and not os.environ.get("DOUBLEDOWN_NEED_CHROMIUM"), reason="no Chromium on this machine"
     ),

@@ -83,6 +83,7 @@ async def _killed(folder: Path, times: int) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 async def test_a_hundred_kills_lose_no_ballot_and_no_seat(tmp_path: Path) -> None:
     random.seed(1)
     told = await _killed(tmp_path, 100)

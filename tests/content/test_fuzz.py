@@ -190,6 +190,7 @@ def test_damaged_packs_are_told_of(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_twenty_thousand_damaged_packs(tmp_path: Path) -> None:
     hurt, longest, most = survive(tmp_path / "mine", FILES, 2)
     scale = 1024 if sys.platform.startswith("linux") else 1024 * 1024

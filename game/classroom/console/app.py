@@ -78,7 +78,8 @@ class Console(App[None]):
                 self.say(sentence(error))
             await asyncio.sleep(max(BREATH, SHARE * (monotonic() - begun)))
             with suppress(TimeoutError):  # the hub may have read the session anew, with another event
-                await asyncio.wait_for(changed.wait(), 2.0)
+                async with asyncio.timeout(2.0):  # not wait_for: up to Python 3.11 that may swallow the cancellation
+                    await changed.wait()
 
     def show(self) -> None:
         """Draw every screen that is open."""
