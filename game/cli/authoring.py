@@ -109,9 +109,9 @@ def _play(args: argparse.Namespace, content: Content, packs: set[str], problems:
         origin = content.origins[finding.kind, finding.id]
         problems.add(origin.source, (*origin.path, *finding.path), finding.code, finding.message)
     if args.html:
-        from game.report import workshop
+        from game.report.workshop.page import html
 
-        _write(args.html, workshop.html(seen))
+        _write(args.html, html(seen))
     if not args.json:
         print("\n".join(playtest.tell(seen)))
     return seen

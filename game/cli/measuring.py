@@ -117,11 +117,11 @@ def run_balance(args: argparse.Namespace) -> Exit:
     print(json.dumps(data) if args.json else "\n".join(balance.tell(data)))
     if args.html:
         from game.cli import playtest
-        from game.report import workshop
+        from game.report.workshop.page import html
 
         everything = {pack.shown for pack in content.files}
         seen, _ = playtest.watched(content, packs or everything, [scenario], PLAYED, seed)
-        page = workshop.html(data, seen)
+        page = html(data, seen)
         try:
             args.html.write_text(page, encoding="utf-8")
         except OSError as error:

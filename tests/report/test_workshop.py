@@ -17,8 +17,8 @@ import pytest
 from game.analysis import balance, hits
 from game.cli import playtest
 from game.content.library import Content
-from game.report import workshop
-from game.report.workshop import html
+from game.report.workshop import spreads
+from game.report.workshop.page import html
 from tests.conftest import Run, base_content
 from tests.report.test_page import read
 
@@ -129,8 +129,8 @@ def test_every_spread_has_a_title_words_and_a_table(seen: dict[str, Any]) -> Non
     assert tables.count("<caption>") == len(seen["scenarios"])
     for count in seen["scenarios"]["fixed"]["histograms"]["capital"]:
         assert f">{count:,}<" in tables
-    assert workshop._told([0] * 20) == "nothing was counted"
-    assert workshop._told([0, 0, 10, *[0] * 17]) == "eight of ten lie within 10 and 15"
+    assert spreads._told([0] * 20) == "nothing was counted"
+    assert spreads._told([0, 0, 10, *[0] * 17]) == "eight of ten lie within 10 and 15"
 
 
 def test_the_same_data_gives_the_same_bytes(seen: dict[str, Any], report: dict[str, Any], pages: list[str]) -> None:

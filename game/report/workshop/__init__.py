@@ -1,0 +1,1 @@
+"""The page for authors: what the machine saw of their cards."""
