@@ -186,17 +186,17 @@ def measure(
 
 def _of_packs(packs: Sequence[Path], findings: list[dict[str, str]]) -> dict[str, Any]:
     """The packs' own cards by kind, findings on them first, and what there is to read of them (else of everything)."""
-    from game.analysis.hits import heads, own, words
-    from game.content.library import asked_for
+    from game.analysis.reading import words
+    from game.content.library import asked_for, own_cards, own_packs
     from game.content.load import load
 
     content = load(packs)
     names = asked_for(content, packs)
-    ours = own(content, names)
+    ours = own_cards(content, names)
     read = words(content, names or {pack.shown for pack in content.files})
     del read["cards"]
     told = sorted(findings, key=lambda finding: not is_own(ours, finding))
-    return {"findings": told, "packs": heads(content, names), "own": ours, "words": read}
+    return {"findings": told, "packs": own_packs(content, names), "own": ours, "words": read}
 
 
 def is_own(own: Mapping[str, Collection[str]], finding: dict[str, str]) -> bool:

@@ -1,32 +1,27 @@
-"""What comes up when the machine plays: cards drawn, options open and taken, endings reached, words to read.
+"""What comes up when the machine plays: cards drawn, options open and taken, endings reached.
 
-No planner: the simple policies in one batch, thousands of games a second. ``measure`` counts, ``findings`` says what an
-author should look at, ``words`` tells what there is to read.
+No planner: the simple policies in one batch, thousands of games a second. What an author should look at is told from
+the counts by ``findings``.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from game.analysis.policies import POLICIES, chance
 from game.analysis.simulate import CHUNK, CROWD
-from game.content import language
 from game.content.compile import compile_deck, sorted_options
 from game.content.library import Content
-from game.content.lint import ENOUGH as GRADED
-from game.content.lint import texts
-from game.content.places import KeyPath
 from game.engine import quarter as q
 from game.engine.chance import pick, uniform
 from game.engine.deck import Deck, frame_of
 from game.engine.scoring import alignment, leverage, score
-from game.engine.words import INSTRUMENTS, KINDS, POSTURES, TARGETS
 from game.engine.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -48,44 +43,8 @@ FINALS = ("score", "leverage", "alignment")
 LEVELS = ("credibility", "coalition", "capital", "strain")
 """Numbers whose spread is counted: at the end of a game, and at the start of each quarter."""
 
-ENOUGH = 10
-"""Draws for each card of a deck, on average, from which a card that was never drawn is spoken of."""
-
-ENDED = 300
-"""Games from which an ending that was never reached is spoken of."""
-
-OFFERED = 30
-"""Offers from which an option that was never open is spoken of."""
-
-MUCH, LARGE = 0.06, 40
-"""Share of the draws that one card should not pass in a deck of so many."""
-
-RARE = 0.02
-"""A card drawn in less than this share of what its deck draws of a card on average is rare."""
-
 PROBED = 60
 """Games of each policy that are played again to see why a card never came."""
-
-SPEED = 200
-"""Words that a reader reads in a minute, roughly."""
-
-MOST = 10
-"""Cards that are named as the longest and the hardest."""
-
-READ = frozenset(
-    "title name office label body brief role goal case text tell headline needs why lessons right wrong".split()
-)
-"""Keys of a card that hold what a player reads."""
-
-
-class Finding(NamedTuple):
-    """Something an author should look at: on which card, and where on it."""
-
-    code: str
-    kind: str
-    id: str
-    message: str
-    path: KeyPath = ("id",)
 
 
 # ---- playing --------------------------------------------------------------------------------------------------
@@ -334,116 +293,6 @@ def totals(data: dict[str, Any], key: str) -> dict[str, dict[str, int]]:
     return {ident: dict(counts) for ident, counts in added.items()}
 
 
-# ---- what to look at ------------------------------------------------------------------------------------------
-
-
-def findings(content: Content, data: dict[str, Any], only: Collection[tuple[str, str]] | None = None) -> list[Finding]:
-    """What an author should look at. ``only``: (kind, id) of the cards to speak of; None for all."""
-    found = [*_never_drawn(content, data), *_never_open(content, data), *_endings(content, data), *_too_often(data)]
-    return [finding for finding in found if only is None or (finding.kind, finding.id) in only]
-
-
-def judged(of: dict[str, Any]) -> bool:
-    """Whether a scenario was played often enough to miss a card in it."""
-    return bool(of["draws"] >= ENOUGH * len(of["events"]))
-
-
-def _never_drawn(content: Content, data: dict[str, Any]) -> Iterator[Finding]:
-    for ident, counts in totals(data, "events").items():
-        where = [name for name, of in data["scenarios"].items() if ident in of["events"]]
-        if counts["count"] or not any(judged(data["scenarios"][name]) for name in where):
-            continue
-        games = data["games"] * len(data["policies"]) * len(where)
-        why = Counter[str]()
-        for name in where:
-            why.update(data["scenarios"][name]["undrawn"].get(ident, {}))
-        told, key = _reason(content, ident, why)
-        yield Finding("W101", "event", ident, f"never drawn in {games:,} games of {_listed(where)}: {told}", (key,))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) if len(names) <= 3 else f"{len(names)} campaigns"
-
-
-def _reason(content: Content, ident: str, why: Counter[str]) -> tuple[str, str]:
-    """Why a card never came, as far as can be seen, and the key that it hangs on."""
-    card, quarters = content.events[ident], f"{why['quarters']:,} quarters looked at"
-    if card.follow_up_only and not why["due"]:
-        return "nothing that was chosen had scheduled it", "id"
-    if card.follow_up_only:
-        return f"it was due in {why['due']:,} quarters, and its condition did not hold", "when" if card.when else "id"
-    if not why["quarters"]:
-        return "no quarter of them lies within its years", "years"
-    if card.when and not why["held"]:
-        return f"its condition held in none of {quarters}", "when"
-    if not why["weighed"]:
-        return f"its weight was 0 in each of {quarters}", "weight"
-    if card.when:
-        return f"its condition held in only {why['held']:,} of {quarters}", "when"
-    return f"it could have come in {quarters}, but for its small weight", "weight"
-
-
-def _never_open(content: Content, data: dict[str, Any]) -> Iterator[Finding]:
-    for name, counts in totals(data, "options").items():
-        if counts["offered"] < OFFERED or counts["open"]:
-            continue
-        event, _, ident = name.partition("/")
-        options = content.events[event].option
-        index = next(k for k, option in enumerate(options) if option.id == ident)
-        option, offered = options[index], f"{counts['offered']:,} offers"
-        key = "when" if option.when and counts["payable"] else "cost"
-        if key == "cost":
-            told = f"it costs {option.cost}, which was never there"
-        elif counts["payable"] < counts["offered"]:
-            told = f"its condition held in none of the {counts['payable']:,} in which it could be paid"
-        else:
-            told = "its condition never held"
-        yield Finding(
-            "W102", "event", event, f"option '{ident}' was open in none of {offered}: {told}", ("option", index, key)
-        )
-
-
-def _endings(content: Content, data: dict[str, Any]) -> Iterator[Finding]:
-    """The ending without a condition is left alone: it has to be there."""
-    for ident, ending in content.endings.items():
-        where = [of for of in data["scenarios"].values() if of["early_endings"] or not ending.early]
-        reached = sum(policy["endings"].get(ident, 0) for of in where for policy in of["policies"].values())
-        games = data["games"] * len(data["policies"]) * len(where)
-        if ending.when is not None and not reached and games >= ENDED:
-            yield Finding("W103", "ending", ident, f"no policy reached it in {games:,} games", ("when",))
-
-
-def _too_often(data: dict[str, Any]) -> Iterator[Finding]:
-    for name, ident, share in _often(data):
-        yield Finding("W104", "event", ident, f"{share:.1%} of all draws of {name} bring it", ("weight",))
-
-
-def _often(data: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
-    """(scenario, event, share of its draws) where that is too much."""
-    for name, of in data["scenarios"].items():
-        if of["dealt"] and len(of["events"]) >= LARGE and judged(of):
-            for ident, share in shares(data, of).items():
-                if share > MUCH and ident != of["opening"]:
-                    yield name, ident, share
-
-
-def marks(data: dict[str, Any]) -> dict[str, str]:
-    """A word on events and options that stand out: never, rare, often; shut (never open), untaken (and open)."""
-    found: dict[str, str] = {}
-    for ident, counts in totals(data, "events").items():
-        where = [of for of in data["scenarios"].values() if ident in of["events"]]
-        usual = sum(of["draws"] / len(of["events"]) for of in where if of["dealt"])
-        if not counts["count"]:
-            found[ident] = "never"
-        elif counts["count"] < RARE * usual:
-            found[ident] = "rare"
-    found |= {ident: "often" for _, ident, _ in _often(data)}
-    for name, counts in totals(data, "options").items():
-        if counts["offered"] >= OFFERED and not counts["taken"]:
-            found[name] = "untaken" if counts["open"] else "shut"
-    return found
-
-
 def shares(data: dict[str, Any], of: dict[str, Any]) -> dict[str, float]:
     """What share of a scenario's draws brought each event; laying an opening on the desk is no draw."""
     laid = data["games"] * len(data["policies"])
@@ -451,84 +300,3 @@ def shares(data: dict[str, Any], of: dict[str, Any]) -> dict[str, float]:
         ident: (count - (laid if ident == of["opening"] else 0)) / max(1, of["draws"])
         for ident, count in of["events"].items()
     }
-
-
-def own(content: Content, packs: Collection[str]) -> dict[str, list[str]]:
-    """The cards of some packs by kind. ``packs`` are names as in ``Origin.pack``."""
-    found = {
-        kind: [ident for ident in table if content.origins[kind, ident].pack in packs]
-        for kind, table in content.tables.items()
-    }
-    return {kind: ids for kind, ids in found.items() if ids}
-
-
-def heads(content: Content, packs: Collection[str]) -> list[str]:
-    """The ids of some packs."""
-    return [pack.id for pack in content.packs if content.origins["pack", pack.id].pack in packs]
-
-
-# ---- what there is to read ------------------------------------------------------------------------------------
-
-
-def words(content: Content, packs: Collection[str]) -> dict[str, Any]:
-    """How much the cards of some packs ask of a reader. ``packs`` are names as in ``Origin.pack``."""
-    ours = [(kind, content.tables[kind][ident]) for kind, ids in own(content, packs).items() for ident in ids]
-    cards = [{"kind": kind, "id": card.id, **_read(card)} for kind, card in ours]
-    options = [option for kind, card in ours if kind == "event" for option in card.option]
-    total = sum(card["words"] for card in cards)
-    answers = [_read(card)["words"] for card in content.responses.values()]
-    quarter = _mean([card["words"] for card in cards if card["kind"] == "event"]) + 2 * _mean(answers)
-    graded = [card for card in cards if card["grade"] is not None]
-    return {
-        "totals": {
-            "cards": len(cards),
-            "options": len(options),
-            "words": total,
-            "minutes": round(total / SPEED, 1),
-            "quarter_words": round(quarter),
-            "quarter_minutes": round(quarter / SPEED, 2),
-        },
-        "tables": {kind: _table(cards, kind) for kind in dict.fromkeys(kind for kind, _ in ours)},
-        "longest": sorted(cards, key=lambda card: -card["words"])[:MOST],
-        "hardest": sorted(graded, key=lambda card: -card["grade"])[:MOST],
-        "postures": _shares((option.posture for option in options), POSTURES),
-        "instruments": _shares((option.instrument for option in options), INSTRUMENTS),
-        "targets": _shares((option.target for option in options), (*TARGETS, "both")),
-        "kinds": _shares((card.kind for kind, card in ours if kind in ("event", "response")), KINDS),
-        "cards": cards,
-    }
-
-
-def _read(card: Any) -> dict[str, Any]:
-    """Words on a card, and the grade of its body where that is long enough to have one."""
-    count = sum(
-        len(text.split())
-        for path, text in texts(card)
-        if next(part for part in reversed(path) if isinstance(part, str)) in READ
-    )
-    prose = getattr(card, "body", None) or getattr(card, "brief", None) or ""
-    body = language.reading(prose)
-    return {"words": count, "body": body.words, "grade": round(body.grade, 1) if body.words >= GRADED else None}
-
-
-def _table(cards: Iterable[dict[str, Any]], kind: str) -> dict[str, Any]:
-    mine = [card for card in cards if card["kind"] == kind]
-    grades = [card["grade"] for card in mine if card["grade"] is not None]
-    return {
-        "cards": len(mine),
-        "words": sum(card["words"] for card in mine),
-        "words_mean": round(_mean([card["words"] for card in mine]), 1),
-        "body_mean": round(_mean([card["body"] for card in mine]), 1),
-        "grade_mean": round(_mean(grades), 1) if grades else None,
-    }
-
-
-def _mean(numbers: Sequence[float]) -> float:
-    return sum(numbers) / len(numbers) if numbers else 0.0
-
-
-def _shares(found: Iterable[str | None], names: Sequence[str]) -> dict[str, float]:
-    counts = Counter(found)
-    whole = max(1, sum(counts.values()))
-    told = {name: round(counts[name] / whole, 4) for name in names}
-    return told | ({"none": round(counts[None] / whole, 4)} if counts[None] else {})

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from game.analysis import hits
-from game.analysis.hits import Finding
+from game.analysis.findings import Finding, findings, judged, marks_of
+from game.analysis.reading import words
 from game.campaign import seeds
 from game.content.compile import compile_deck
-from game.content.library import Content
+from game.content.library import Content, own_cards, own_packs
 
 SEED = "8F2K-1QZM"
 
@@ -36,10 +37,10 @@ def watched(
     """The same in the scenarios named."""
     own = {key for key, origin in content.origins.items() if origin.pack in packs}
     data = hits.measure(content, scenarios, games, seed)
-    found = [finding for finding in hits.findings(content, data, own) if not _silenced(content, finding)]
+    found = [finding for finding in findings(content, data, own) if not _silenced(content, finding)]
     noted = [{"code": f.code, "kind": f.kind, "id": f.id, "text": f.message} for f in found]
-    told = {"packs": hits.heads(content, packs), "own": hits.own(content, packs), "findings": noted}
-    return data | told | {"words": hits.words(content, packs)}, found
+    told = {"packs": own_packs(content, packs), "own": own_cards(content, packs), "findings": noted}
+    return data | told | {"words": words(content, packs)}, found
 
 
 def campaigns(content: Content, own: set[tuple[str, str]]) -> list[str]:
@@ -82,7 +83,7 @@ def tell(data: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield from _cards(data)
     yield from _others(data)
-    if not all(hits.judged(of) for of in scenarios.values() if of["dealt"]):
+    if not all(judged(of) for of in scenarios.values() if of["dealt"]):
         yield "So few games say little of cards that never came: play more of them."
     yield from _read(data["words"])
 
@@ -113,7 +114,7 @@ def _cut(text: str, width: int) -> str:
 
 def _cards(data: dict[str, Any]) -> Iterator[str]:
     """How often each card was met; of each option how often it was open and taken."""
-    met, options, marks = hits.totals(data, "events"), hits.totals(data, "options"), hits.marks(data)
+    met, options, marks = hits.totals(data, "events"), hits.totals(data, "options"), marks_of(data)
     listed, quiet = [], 0
     ours = [ident for ident in data["cards"] if ident in data["own"].get("event", ())]
     for ident in ours:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -174,6 +174,20 @@ class Content:
 def asked_for(content: Content, packs: Sequence[Path]) -> set[str]:
     """The names, as in ``Origin.pack``, of the packs that were asked for besides the game's own."""
     return {shown_name(path) for path in packs} & {pack.shown for pack in content.files}
+
+
+def own_cards(content: Content, packs: Collection[str]) -> dict[str, list[str]]:
+    """The cards of some packs by kind. ``packs`` are names as in ``Origin.pack``."""
+    found = {
+        kind: [ident for ident in table if content.origins[kind, ident].pack in packs]
+        for kind, table in content.tables.items()
+    }
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def own_packs(content: Content, packs: Collection[str]) -> list[str]:
+    """The ids of some packs."""
+    return [pack.id for pack in content.packs if content.origins["pack", pack.id].pack in packs]
 
 
 def scenario_of(content: Content, ident: str) -> schema.Scenario:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from game.analysis import hits
+from game.analysis import findings, hits
 
 WORDS: Final = {
     "W101": "never drawn",
@@ -110,7 +110,7 @@ class Bench:
         """(mark, why) of each event and option that stands out."""
         found: dict[str, list[tuple[str, str]]] = {}
         if self.played:
-            for ident, mark in hits.marks(dict(self.played)).items():
+            for ident, mark in findings.marks_of(dict(self.played)).items():
                 found.setdefault(ident, []).append((mark, ""))
         for one in self.balance.get("findings", ()):
             if one["kind"] in MARKS:

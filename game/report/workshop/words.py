@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from game.analysis import hits
+from game.analysis import reading
 from game.report.markup import Html, join, table, tag, terms
 from game.report.workshop.bars import bar, bars
 from game.report.workshop.bench import Bench
@@ -20,7 +20,7 @@ def words(told: Bench) -> Iterator[Html]:
     yield terms(
         [
             ("All of it", f"{whole['words']:,} words on {whole['cards']:,} cards, {whole['options']:,} options"),
-            ("To read it", f"about {whole['minutes']:,.0f} minutes at {hits.SPEED} words a minute"),
+            ("To read it", f"about {whole['minutes']:,.0f} minutes at {reading.SPEED} words a minute"),
             ("A quarter", f"an event and two answers: some {whole['quarter_words']:,} words, {minutes:.1f} minutes"),
         ],
         class_="facts",
