@@ -32,6 +32,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def read_token(sent: str) -> str:
+    """A token that came back in a form; a new one where it is none of ours."""
+    ours = len(sent) == len(new_token()) and sent.isascii() and all(c.isalnum() or c in "-_" for c in sent)
+    return sent if ours else new_token()
+
+
 @lru_cache(8192)
 def hashed(token: str) -> str:
     """What the store keeps of a token: who reads the file cannot take a seat with it."""

@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -354,6 +354,44 @@ def slow(page: playwright.Page, path: str, method: str, seconds: float, times: i
         await route.fulfill(response=answer)
 
     return page.route("**" + path, late, times=times)
+
+
+@asynccontextmanager
+async def far(port: int, seconds: float) -> AsyncIterator[int]:
+    """A port behind which the same server is, whose answers take their time."""
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, after: float) -> None:
+        while data := await reader.read(65_536):
+            await asyncio.sleep(after)
+            writer.write(data)
+        writer.close()
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        with suppress(ConnectionError):
+            await asyncio.gather(carry(reader, back, 0), carry(there, writer, seconds))
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0) as proxy:
+        yield proxy.sockets[0].getsockname()[1]
+        proxy.close()
+
+
+async def test_a_quick_thumb_takes_one_seat(server: Callable[..., Server]) -> None:
+    """The network is slow, and Join is pressed until something happens."""
+    running = server()
+    async with room(running) as here, far(running.port, 1.5) as port:
+        page = await here.device()
+        await page.goto(f"http://127.0.0.1:{port}/j/{running.code}")
+        await page.fill("#name", "Ada")
+        box = await page.locator("button.main").bounding_box()
+        for _ in range(3):
+            await page.mouse.click(box["x"] + 20, box["y"] + 20)
+            await asyncio.sleep(0.3)
+        await page.wait_for_selector(".me")
+        assert "Ada" in await page.inner_text(".me")
+        await here.host.wait_for_selector("text=Ada")
+        assert await here.host.locator(".names li").count() == 1
+        await page.context.close()
 
 
 async def test_a_page_that_was_overtaken_looks_again(server: Callable[..., Server]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,7 +88,9 @@ async def test_a_tie_is_voted_again_or_decided(content: Content, tmp_path: Path)
         await here.step()
         assert "The votes are even" in here.host.page.text
         assert not [f for f in here.host.page.forms if f.fields.get("do") == "step"]
-        await here.host.press("/host/do", do="again")
+        again = here.host.page.form("/host/do", do="again")
+        for _ in range(2):  # the second time because the answer was lost
+            assert (await here.host.send(again)).status == 200 and here.live.table.room.groups[0].round == 2
         assert "round 2" in (await here.students[0].get("/seat")).text
         for number, device in enumerate(here.students):
             await here.vote(device, number)
@@ -104,10 +108,66 @@ async def test_two_presses_of_a_button_are_one(content: Content, tmp_path: Path)
         await here.join("Ada")
         await here.host.get("/host")
         form = here.host.page.form("/host/do", do="step")
-        await here.host.send(form)
+        first = await here.host.send(form)
+        acts = here.live.table.room.acts
         assert here.live.table.room.phase is Phase.VOTE
-        page = await here.host.send(form)
-        assert page.status == 409 and here.live.table.room.phase is Phase.VOTE
+        again = await here.host.send(form)
+        assert (again.status, again.text) == (200, first.text) and here.live.table.room.acts == acts
+        page = await here.host.get("/host")
+        await here.host.send(page.form("/host/do", do="timer"), minutes="5")
+        for do in ("extend", "pause", "extend", "pause"):
+            form, was = here.host.page.form("/host/do", do=do), here.live.table.room.timer
+            await here.host.send(form)
+            now = here.live.table.room.timer
+            assert now != was
+            assert (await here.host.send(form)).status == 200 and here.live.table.room.timer is now, do
+        form, acts = here.host.page.form("/host/do", do="step"), here.live.table.room.acts
+        for wrong in ("answer-vote-1-1", "reveal", ""):  # what the page did not say came next
+            page = await here.host.send(form, step=wrong)
+            assert page.status == 409 and here.live.table.room.acts == acts
+
+
+async def test_a_form_to_join_that_is_sent_twice_takes_one_seat(content: Content, tmp_path: Path) -> None:
+    async with school(content, tmp_path) as here:
+        room = here.live.table.room
+        form = (await Browser(here.app).get(f"/j/{CODE}")).form("/join")
+        taps = [Browser(here.app) for _ in range(3)]  # a quick thumb: no answer is there yet, nor a cookie
+        for page in await asyncio.gather(*(tap.send(form, name="Ada") for tap in taps)):
+            assert page.status == 200 and "You are in" in page.text
+        assert [seat.name for seat in room.here()] == ["Ada"]
+        again = await Browser(here.app).send(form, name="Eve")  # the answer was lost, and the phone forgot
+        assert "You are in" in again.text and "Eve" not in again.text and len(room.here()) == 1
+        other = (await Browser(here.app).get(f"/j/{CODE}")).form("/join")
+        assert other.fields["key"] != form.fields["key"]
+        assert "Somebody here has that name" in (await Browser(here.app).send(other, name="Ada")).text
+        for key in ("", "short", "é" * 22, "x" * 5000):  # none of ours: as good as none
+            assert "You are in" in (await Browser(here.app).send(form, name=f"Ben{len(key)}", key=key)).text
+        assert len(room.here()) == 5
+        assert "short" not in {seat.token for seat in room.here()}
+        await here.enter()
+        page = await here.host.get("/host/seats")
+        await here.host.send(page.form("/host/do", do="kick", seat="1"))
+        gone = await Browser(here.app).send(form, name="Ada")
+        assert gone.status == 400 and "taken" in gone.text and len(room.here()) == 4
+
+
+async def test_a_seat_is_handed_out_again_only_once_it_is_on_the_disk(content: Content, tmp_path: Path) -> None:
+    async with school(content, tmp_path) as here:
+        form = (await Browser(here.app).get(f"/j/{CODE}")).form("/join")
+        held, free = threading.Event(), here.hub.store.append
+
+        def slowly(*given: Any) -> None:
+            held.wait(5)
+            free(*given)
+
+        here.hub.store.append = slowly  # type: ignore[method-assign]
+        taps = [asyncio.create_task(Browser(here.app).send(form, name="Ada")) for _ in range(2)]
+        done, _ = await asyncio.wait(taps, timeout=0.3)
+        assert not done and here.live.table.room.here()
+        held.set()
+        for page in await asyncio.gather(*taps):
+            assert "You are in" in page.text
+        assert len(here.live.table.room.here()) == 1
 
 
 async def test_who_loads_again_has_the_same_seat_and_who_is_kicked_has_none(content: Content, tmp_path: Path) -> None:
@@ -218,7 +278,9 @@ async def _watched(content: Content, folder: Path, others: int, **how: object) -
 def _plain(sent: list[bytes]) -> bytes:
     """Without what is drawn anew each time: tokens, and the form's own."""
     text = b"\n".join(sent)
-    return re.sub(rb'(name="csrf" value=")[0-9a-f]+|seat=[0-9a-f]+\.[\w-]+|value="?\d+\.\d+', b"", text)
+    return re.sub(
+        rb'(name="csrf" value=")[0-9a-f]+|(name="key" value=")[\w-]+|seat=[0-9a-f]+\.[\w-]+|value="?\d+\.\d+', b"", text
+    )
 
 
 async def test_no_byte_depends_on_ballots_that_were_not_shown(content: Content, tmp_path: Path) -> None:

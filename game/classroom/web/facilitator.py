@@ -18,7 +18,7 @@ from game.classroom.host import MINUTE, Host
 from game.classroom.hub import Live
 from game.classroom.language import catalogue
 from game.classroom.refused import Refused
-from game.classroom.room import Phase
+from game.classroom.room import Phase, Room
 from game.classroom.web import views
 from game.classroom.web.plane import Line
 from game.classroom.web.site import HOST, Leading, Site, address, checked, form, give, see, whole
@@ -27,6 +27,9 @@ from game.errors import SaveError
 
 PLACES: Final = ("/host", "/host/seats", "/host/reasons")
 """Where one may go back to after a form."""
+
+ONCE: Final = ("again", "pause", "extend")
+"""Buttons that would do something else the second time: they say for which moment they were made."""
 
 Fields = dict[str, str]
 
@@ -89,6 +92,7 @@ class Facilitator:
             "phase": str(room.phase),
             "key": views.key(room),
             "turn": room.acts,
+            "at": _moment(room),
             "csrf": leading.csrf,
             "code": leading.live.row.code,
             "addresses": self.addresses(),
@@ -243,7 +247,7 @@ class Facilitator:
         return see(back)
 
     async def _do(self, host: Host, fields: Fields) -> None:
-        """By the name of the button. ``step`` carries what the page said came next, so that two presses are one."""
+        """By the name of the button."""
         acts: dict[str, Callable[[], Awaitable[None]]] = {
             "step": lambda: _step(host, fields),
             "again": host.again,
@@ -267,11 +271,26 @@ class Facilitator:
         wanted = acts.get(fields.get("do", ""))
         if wanted is None:
             raise Refused("bad-form")
+        if fields["do"] in ONCE and fields.get("at") != _moment(host.live.table.room):
+            return  # sent again after a lost answer, or pressed on another device as well: it is done
         await wanted()
 
 
+def _moment(room: Room) -> str:
+    """What the buttons of a page hang on: the room's place, and its timer."""
+    return f"{views.key(room)} {room.timer.until or room.timer.left or 0}"
+
+
 async def _step(host: Host, fields: Fields) -> None:
-    if fields.get("step") != f"{host.live.table.step()}-{views.key(host.live.table.room)}":
+    """Take the step that the page named, where it named it. Pressed twice, or sent again after a lost answer, it is
+    one step: the second shows where the session is now."""
+    table = host.live.table
+    step, _, where = fields.get("step", "").partition("-")
+    if not where:
+        raise Refused("bad-form")
+    if where != views.key(table.room):
+        return
+    if step != table.step():
         raise Refused("too-late")
     await host.step()
 

@@ -60,10 +60,14 @@ class Student:
     ) -> Response:
         language = self.site.language(request, sitting.live if sitting else None)
         held = sitting.seat.name if sitting else ""
-        return self.site.page("join.html", language, status, code=code, name=name, told=told, held=held)
+        return self.site.page(
+            "join.html", language, status, code=code, name=name, told=told, held=held, key=keys.new_token()
+        )
 
     async def join(self, request: Request) -> Response:
-        """Take a seat."""
+        """Take a seat. The form brings the token that will be the seat's, so that it may be sent twice: a phone whose
+        answer was lost, or a thumb that was quick, is given the same seat.
+        """
         fields = await form(request)
         code, name = keys.read_code(fields.get("code", "")), fields.get("name", "")[:80]
         try:
@@ -71,9 +75,10 @@ class Student:
             held = await self.site.sitting(request)
             if held is not None and held.live.row.id == live.row.id:
                 return see("/seat")  # a device has one seat in a session
-            self.site.allow(self.site.limits.joins, address(request))
-            token = keys.new_token()
-            await self._sit(live, names.clean(name), keys.hashed(token))
+            token = keys.read_token(fields.get("key", ""))
+            if not await self._sits(live, keys.hashed(token)):
+                self.site.allow(self.site.limits.joins, address(request))
+                await self._sit(live, names.clean(name), keys.hashed(token))
         except Refused as no:
             status = 429 if no.code == "slow-down" else 400
             return self._door(request, fields.get("code", "")[:20], name, no.code, status)
@@ -91,6 +96,14 @@ class Student:
             limits.all_codes.allow("", _now())
             raise Refused("no-such-code")
         return live
+
+    async def _sits(self, live: Live, token: str) -> bool:
+        """Whether this token has a seat already; waits until that is on the disk."""
+        while live.table.room.seat_of(token) and not live.ground.seat_of(token):
+            if self.site.hub.rooms.get(live.row.id) is not live:
+                return False
+            await live.changed.wait()
+        return live.table.room.seat_of(token) is not None
 
     async def _sit(self, live: Live, name: str, token: str) -> None:
         for turn in range(AGAIN):
