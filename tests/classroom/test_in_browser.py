@@ -447,6 +447,14 @@ async def test_a_stream_that_fell_silent_is_opened_anew(server: Callable[..., Se
             await page.clock.fast_forward(90_000)
 
 
+async def test_a_page_that_the_browser_kept_looks_again(server: Callable[..., Server]) -> None:
+    """Forward and back again: some browsers bring a page as it was left."""
+    async with room(server()) as here:
+        page = await here.join("Ada")
+        async with page.expect_request("**/seat"):
+            await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+
+
 async def test_a_server_that_stumbles_is_asked_again(server: Callable[..., Server]) -> None:
     async with room(server()) as here:
         page = await here.join("Ada")

@@ -199,6 +199,7 @@
   }, 250);
 
   addEventListener("online", () => { if (kept === null) look(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) { connect(); look(); } });  // back, to a page that was kept
   document.addEventListener("visibilitychange", () => { if (!document.hidden && main().dataset.stream) look(); });
 
   function enter() {
