@@ -40,6 +40,9 @@ class Opened(Act):
     predict: bool = False
     reasons: bool = False
     team_size: int = Field(3, ge=1, le=6)
+    offices: tuple[Literal[OFFICES], ...] = Field(  # type: ignore[valid-type]
+        (), max_length=len(OFFICES), description="which offices of a team are given away first, in this order"
+    )
     content: str = Field("", max_length=64, description="digest of the cards that it is played with")
 
 

@@ -280,7 +280,7 @@ class Room:
         else:
             team = next(n for n in range(1, len(others) + 2) if sizes[n] < self.made.team_size)
         held = {seat.office for seat in others if seat.group == team}
-        return team, next((office for office in a.OFFICES if office not in held), "")
+        return team, next((office for office in (*self.made.offices, *a.OFFICES) if office not in held), "")
 
     def _group(self, number: int) -> Group:
         return self.groups.setdefault(number, Group(number))

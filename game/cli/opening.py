@@ -25,6 +25,11 @@ def add(commands: Any) -> None:
     parser.add_argument("--scenario", metavar="ID", default="class-period", help="which campaign (%(default)s)")
     parser.add_argument("--mode", choices=["seminar", "teams"], default="seminar", help="one game for all, or teams")
     parser.add_argument("--team-size", type=int, default=3, metavar="N", help="seats in a team (%(default)s)")
+    parser.add_argument(
+        "--offices",
+        metavar="NAMES",
+        help="which a team fills first, of state, treasury, commerce, defense, intelligence, hill: hill,defense",
+    )
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="where the server listens (%(default)s)")
     parser.add_argument("--seed", metavar="SEED", help="a known world, such as 8F2K-1QZM")
     parser.add_argument("--predict", action="store_true", help="ask for predictions of both scores with every ballot")
@@ -104,6 +109,7 @@ async def _opened(hub: Hub, content: Content, args: argparse.Namespace) -> Live:
             raise UseError(f"there is no {what} '{named}'{nearest(named, list(known))}")
     if not 1 <= args.team_size <= 6:
         raise UseError(f"--team-size should be from 1 to 6: there are six offices; {args.team_size} is not")
+    offices = _offices(args)
     seed = seeds.parse(args.seed) if args.seed else seeds.fresh()
     made = acts.Opened(
         scenario=scenario_of(content, args.scenario).id,
@@ -116,6 +122,7 @@ async def _opened(hub: Hub, content: Content, args: argparse.Namespace) -> Live:
         predict=args.predict,
         reasons=args.reasons,
         team_size=args.team_size,
+        offices=offices,
         content=content.digest,
     )
     for _ in range(5):
@@ -125,6 +132,24 @@ async def _opened(hub: Hub, content: Content, args: argparse.Namespace) -> Live:
         except Refused:  # the code is in use: one chance in hundreds of millions
             continue
     raise UseError("no free join code was found: try again")
+
+
+def _offices(args: argparse.Namespace) -> tuple[str, ...]:
+    """The offices that were asked for. Raises UseError."""
+    from game.classroom.acts import OFFICES
+    from game.content.problems import nearest
+
+    if not args.offices:
+        return ()
+    named = [name.strip().lower() for name in args.offices.split(",")]
+    if args.mode != "teams":
+        raise UseError("--offices is for teams: add --mode teams")
+    for name in named:
+        if name not in OFFICES:
+            raise UseError(f"there is no office '{name[:40]}' among {', '.join(OFFICES)}{nearest(name, OFFICES)}")
+    if len(set(named)) < len(named):
+        raise UseError(f"--offices names one twice: {args.offices[:80]}")
+    return tuple(named)
 
 
 async def _resumed(hub: Hub, code: str) -> Live:

@@ -167,6 +167,14 @@ def test_teams_hold_offices_and_latecomers_fill_them_up(content: Content) -> Non
     assert len({world.outcomes[0].digest for world in worlds if world}) == 1  # one seed, one decision, one world
 
 
+def test_the_teacher_may_say_which_offices_come_first(content: Content) -> None:
+    group = Class(content, seats=4, mode="teams", team_size=2, offices=("hill", "defense"))
+    room = group.table.room
+    assert [seat.office for seat in room.here()] == ["hill", "defense"] * 2
+    group.do(a.Started(), joined(5))
+    assert (room.seats[5].group, room.seats[5].office) == (1, "state")
+
+
 def test_an_unknown_desk_move_is_refused(content: Content) -> None:
     group = Class(content)
     group.do(a.Started(), a.Revealed(quarter=1))
