@@ -464,6 +464,21 @@ def test_every_refusal_has_a_sentence() -> None:
     assert words.sentence(Refused("something-new")).endswith("(something-new).")
 
 
+async def test_what_the_server_has_to_say_is_said_once(content: Content, tmp_path: Path) -> None:
+    async with desk(content, tmp_path) as here:
+        here.service.notices.append("Only this machine can reach the session.")
+        here.app.show()
+        here.app.tell_notices()
+        await here.settle()
+        assert here.flat.count("Only this machine can reach the session.") == 1  # in the lobby, with nothing before it
+        await here.press("enter")
+        assert "Only this machine" not in here.flat
+        here.service.notices.append("The disk is nearly full.")
+        here.app.tell_notices()
+        await here.settle()
+        assert here.flat.count("The disk is nearly full.") == 1
+
+
 async def test_leaving_asks(content: Content, tmp_path: Path) -> None:
     async with desk(content, tmp_path) as here:
         await here.press("q", "enter", "escape")

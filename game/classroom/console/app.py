@@ -16,6 +16,7 @@ from game.classroom.console.base import Ask, ConsoleScreen
 from game.classroom.console.board import Board
 from game.classroom.console.service import Service
 from game.classroom.console.words import sentence
+from game.classroom.room import Phase
 from game.tui import settings, themes
 from game.tui.sizes import TALL, WIDE
 
@@ -131,9 +132,9 @@ class Console(App[None]):
         )
 
     def tell_notices(self) -> None:
-        """What the server had to say since."""
+        """What the server had to say since; the lobby has it on the page."""
         fresh, self._told = self.service.notices[self._told :], len(self.service.notices)
-        for notice in fresh[-3:]:
+        for notice in fresh[-3:] if self.service.room.phase is not Phase.LOBBY else ():
             self.notify(notice, markup=False, timeout=10)
 
     def wear(self) -> None:
