@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from game.campaign import journal
-from game.campaign.start import OF_THE_DAY
+from game.campaign.seeds import OF_THE_DAY
 from game.content.beginning import Beginning
 from game.content.check import flags_of
 from game.content.compile import holds

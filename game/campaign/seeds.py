@@ -12,6 +12,9 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ = {c: i for i, c in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 BITS = 40
 
+OF_THE_DAY = "since-2022"
+"""The scenario in which everybody plays the world of a day."""
+
 
 def show(seed: int) -> str:
     """``8F2K-1QZM`` for a seed."""

@@ -15,9 +15,6 @@ from game.engine.calendar import year_of
 if TYPE_CHECKING:
     from game.campaign.session import Session
 
-OF_THE_DAY: Final = "since-2022"
-"""The scenario in which everybody plays the world of a day."""
-
 COUNTS_FOR_NOTHING: Final = "Author mode: this game counts for no record, no achievement and no score of predictions."
 """What is said of a game that begins where its author likes: at a card, in a state."""
 
@@ -49,7 +46,7 @@ class Start:
     @classmethod
     def of_day(cls, content: Content, day: date) -> Start:
         """The world that everybody plays on a date."""
-        return cls(content, content.scenarios[OF_THE_DAY], seeds.daily(day), daily=day.isoformat())
+        return cls(content, content.scenarios[seeds.OF_THE_DAY], seeds.daily(day), daily=day.isoformat())
 
     @classmethod
     def at(cls, content: Content, scenario: Scenario, seed: int, author: Beginning) -> Start:

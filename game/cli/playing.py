@@ -151,7 +151,8 @@ def _beginning(args: argparse.Namespace) -> str:
 
 def _start(args: argparse.Namespace, content: Content, named: str | None, seed: int) -> Start:
     """The game that is asked for, in author mode where it begins at a card."""
-    from game.campaign.start import OF_THE_DAY, Start
+    from game.campaign.seeds import OF_THE_DAY
+    from game.campaign.start import Start
     from game.content.library import scenario_of
 
     if args.at is None:

@@ -11,8 +11,9 @@ import pytest
 
 from game.campaign import achievements, author, hall, journal, rewind, seeds, share, store
 from game.campaign.outcomes import line_of
+from game.campaign.seeds import OF_THE_DAY
 from game.campaign.session import Session
-from game.campaign.start import OF_THE_DAY, Start
+from game.campaign.start import Start
 from game.content.beginning import Beginning
 from game.content.compile import compile_deck, holds
 from game.content.library import Content, since

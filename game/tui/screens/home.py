@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.worker import get_current_worker
 
 from game.campaign import seeds, store
-from game.campaign.start import OF_THE_DAY, Start
+from game.campaign.seeds import OF_THE_DAY
+from game.campaign.start import Start
 from game.campaign.store import Saved
 from game.errors import GameError
 from game.text import printable

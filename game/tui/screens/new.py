@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from game.campaign import seeds, share
-from game.campaign.start import OF_THE_DAY, Start
+from game.campaign.seeds import OF_THE_DAY
+from game.campaign.start import Start
 from game.content.library import Content as Cards
 from game.errors import GameError, UseError
 from game.tui.paint import fold, row, spread, text
