@@ -126,6 +126,10 @@ class Room:
         """Those who have not voted in this round."""
         return [seat for seat in self.here(group) if seat.number not in self.groups[seat.group].ballots]
 
+    def counted(self, ballot: a.Ballot) -> bool:
+        """Whether this very ballot was shown already: it is sent again because the answer to it was lost."""
+        return any(one.seat == ballot.seat and one == ballot for one in self.past)
+
     # ---- what may be done ----
 
     def check(self, act: a.Act, offers: Offers) -> None:

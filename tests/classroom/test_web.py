@@ -170,6 +170,24 @@ async def test_a_seat_is_handed_out_again_only_once_it_is_on_the_disk(content: C
         assert len(here.live.table.room.here()) == 1
 
 
+async def test_a_ballot_that_is_sent_again_after_it_was_shown_has_counted(content: Content, tmp_path: Path) -> None:
+    async with school(content, tmp_path, reasons=True) as here:
+        await here.enter()
+        ada = await here.join("Ada")
+        await here.step()
+        form = (await ada.get("/seat")).form("/seat/ballot")
+        one, other = form.choices["option"][:2]
+        await ada.send(form, option=one, reason="Now  or never")
+        await here.step()
+        acts = here.live.table.room.acts
+        again = await ada.send(form, option=one, reason="Now  or never")
+        assert again.status == 200 and "moved on" not in again.text
+        for late in ({"option": other, "reason": "Now  or never"}, {"option": one, "reason": "Later"}):
+            page = await ada.send(form, **late)
+            assert page.status == 409 and "The session has moved on" in page.text
+        assert here.live.table.room.acts == acts
+
+
 async def test_who_loads_again_has_the_same_seat_and_who_is_kicked_has_none(content: Content, tmp_path: Path) -> None:
     async with school(content, tmp_path) as here:
         await here.enter()

@@ -225,13 +225,15 @@ class Student:
 
     async def _vote(self, sitting: Sitting, body: bytes) -> str:
         """Why not, or nothing."""
+        ballot = None
         try:
             fields = fields_of(body)
             checked(fields, sitting)
             self.site.allow(self.site.limits.acts, sitting.token)
-            await self.site.hub.do(sitting.live.row.id, _ballot(fields, sitting.seat.number))
+            ballot = _ballot(fields, sitting.seat.number)
+            await self.site.hub.do(sitting.live.row.id, ballot)
         except Refused as no:
-            return no.code
+            return "" if ballot is not None and sitting.live.ground.counted(ballot) else no.code
         except SaveError:
             return "unsaved"
         return ""
