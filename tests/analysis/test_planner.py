@@ -26,6 +26,7 @@ def values(worlds: Worlds, deck: Deck, planner: Planner = PLANNER) -> np.ndarray
     return planner.values(worlds, deck, events, q.available(worlds, deck, events))
 
 
+@pytest.mark.slow
 def test_it_does_not_see_the_thesis_or_the_doctrine(worlds: Worlds, deck: Deck) -> None:
     told = values(worlds, deck)
     for thesis in range(len(THESES)):

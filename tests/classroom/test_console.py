@@ -527,10 +527,15 @@ async def test_every_key_is_in_the_help_and_none_needs_ctrl(content: Content, tm
             )
 
 
-async def test_leaving_ends_at_whatever_moment_a_ballot_comes_in(content: Content, tmp_path: Path) -> None:
+async def test_leaving_ends_at_whatever_moment_a_ballot_comes_in(
+    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BREATH", "SHARE"):  # it waits for news at once
+        monkeypatch.setattr(f"game.classroom.console.app.{name}", 0.0)
     async with desk(content, tmp_path) as here:
+        assert here.app._watching is not None
+        here.app._watching.cancel()
         for turns in range(8):  # of the loop, between the ballot and the leaving
-            await here.app.on_unmount()
             here.app._watching = asyncio.create_task(here.app._watch())
             for _ in range(400):
                 await asyncio.sleep(0.01)
@@ -542,10 +547,10 @@ async def test_leaving_ends_at_whatever_moment_a_ballot_comes_in(content: Conten
             watching = here.app._watching
             leaving = asyncio.create_task(here.app.on_unmount())
             await asyncio.wait([leaving], timeout=2)
-            ended = leaving.done()
+            ended, here.service.live.changed = leaving.done(), asyncio.Event()
+            await asyncio.sleep(0.02)
             watching.cancel()
             assert ended, f"it watches on when left {turns} turns of the loop after a ballot"
-            here.service.live.changed = asyncio.Event()
 
 
 @pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)], ids=["80x24", "140x40"])

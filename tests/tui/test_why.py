@@ -96,6 +96,7 @@ async def test_one_step_down_and_up_again(content):
         assert at(app) == "CampaignScreen"
 
 
+@pytest.mark.slow
 def test_everything_behind_every_cause_can_be_drawn(content):
     """The answer, the later effects, and the equation of a score, over a whole game."""
     session = play(game(content, "class-period"), 99)

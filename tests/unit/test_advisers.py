@@ -47,6 +47,7 @@ def test_what_was_said_is_what_is_judged(session: Session) -> None:
             assert claim.moved == past.after[name] - session.outcomes[0].before[name]
 
 
+@pytest.mark.slow
 def test_offices_are_right_and_wrong(content: Content) -> None:
     claims: list[Claim] = []
     for seed in range(4):

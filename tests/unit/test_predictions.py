@@ -89,6 +89,7 @@ def test_a_scenario_may_give_forecasts_away_or_none(content: Content) -> None:
     assert "without forecasts" in analysts.refusal(session)
 
 
+@pytest.mark.slow
 def test_the_answers_tell_of_the_doctrine(content: Content) -> None:
     """Over many worlds the analysts give the true doctrine more than its share, and more as the game goes on."""
     early, late = [], []

@@ -112,6 +112,7 @@ def test_a_condition_is_taken_apart_at_its_and(content: Content) -> None:
             assert conditions.condition(event.when, parser, frame).holds == whole, event.id
 
 
+@pytest.mark.slow
 def test_every_card_has_a_preview(content: Content) -> None:
     for table in (content.events, content.responses, content.moves):
         for ident in list(table)[::9]:
