@@ -273,7 +273,7 @@ async def measure(seats: int, rounds: int, within: float, folder: Path, say: Cal
             idle += await others.paced(others.requests(number, options), within)
             if number < rounds:
                 await crowd.do(do="step", step=f"reveal-vote-1-{number}")
-                await crowd.do(do="again")
+                await crowd.do(do="again", at=f"split-1-{number} 0")
             say(f"{seats} seats: round {number} of {rounds}")
         turns = max(3, RUSH // seats)
         rates, bare_rates = [], []

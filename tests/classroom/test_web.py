@@ -121,6 +121,8 @@ async def test_two_presses_of_a_button_are_one(content: Content, tmp_path: Path)
             now = here.live.table.room.timer
             assert now != was
             assert (await here.host.send(form)).status == 200 and here.live.table.room.timer is now, do
+        csrf = {"csrf": form.fields["csrf"], "do": "pause"}
+        assert (await here.host.post("/host/do", csrf)).status == 409 and here.live.table.room.timer is now
         form, acts = here.host.page.form("/host/do", do="step"), here.live.table.room.acts
         for wrong in ("answer-vote-1-1", "reveal", ""):  # what the page did not say came next
             page = await here.host.send(form, step=wrong)

@@ -271,8 +271,11 @@ class Facilitator:
         wanted = acts.get(fields.get("do", ""))
         if wanted is None:
             raise Refused("bad-form")
-        if fields["do"] in ONCE and fields.get("at") != _moment(host.live.table.room):
-            return  # sent again after a lost answer, or pressed on another device as well: it is done
+        if fields["do"] in ONCE:
+            if "at" not in fields:
+                raise Refused("bad-form")
+            if fields["at"] != _moment(host.live.table.room):
+                return  # sent again after a lost answer, or pressed on another device as well: it is done
         await wanted()
 
 
