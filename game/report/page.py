@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from game import __version__
 from game.campaign import seeds, share
 from game.campaign.session import Session
 from game.campaign.start import COUNTS_FOR_NOTHING
+from game.report.document import SHEET, document, section
 from game.report.facts import Facts, facts, when
 from game.report.markup import Html, bullets, escape, join, paragraph, tag, terms
 from game.report.sections import sections
-
-STYLE: Final = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-
-_DIGEST: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-
-POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
-"""What a browser may do with the page: read it, and follow this one sheet of styles."""
 
 
 def html(session: Session) -> str:
@@ -33,26 +24,10 @@ def html(session: Session) -> str:
         tag("a", "To the debrief", href="#debrief", class_="skip"),
         tag("header", *_header(game)),
         tag("nav", links, aria_label="On this page"),
-        tag("main", *(_section(*parts) for parts in told), id="debrief", tabindex="-1"),
+        tag("main", *(section(*parts) for parts in told), id="debrief", tabindex="-1"),
         tag("footer", *_footer(game), id="again"),
     ]
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n{join(_head(game), Html(chr(10)))}\n</head>\n'
-        f"<body>\n{join(body, Html(chr(10)))}\n</body>\n</html>\n"
-    )
-
-
-def _head(game: Facts) -> Iterator[Html]:
-    yield Html('<meta charset="utf-8">')
-    yield Html(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">')
-    yield Html('<meta name="viewport" content="width=device-width, initial-scale=1">')
-    yield Html('<meta name="referrer" content="no-referrer">')
-    yield tag("title", f"{game.verdict.ending.title}: a debrief of Double Down")
-    yield Html(f"<style>{STYLE}</style>")
-
-
-def _section(name: str, heading: str, made: Html) -> Html:
-    return tag("section", tag("h2", heading, id=f"{name}-heading"), made, id=name, aria_labelledby=f"{name}-heading")
+    return document(f"{game.verdict.ending.title}: a debrief of Double Down", SHEET, join(body, Html("\n")))
 
 
 def _header(game: Facts) -> Iterator[Html]:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,15 +14,12 @@ from typing import Final
 from game import __version__
 from game.classroom.debrief.facts import ClassFacts, GroupFact
 from game.classroom.debrief.sections import sections
-from game.report import page as report
+from game.report.document import SHEET, document, policy, section
 from game.report.markup import Html, bullets, escape, join, paragraph, tag, terms
 
-STYLE: Final = report.STYLE + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+STYLE: Final = SHEET + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
-_DIGEST: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-
-POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
-"""What a browser may do with the page: read it, and follow this one sheet of styles."""
+POLICY: Final = policy(STYLE)
 
 _drawing = threading.Lock()
 """The drawing library has settings that all threads share."""
@@ -32,18 +27,7 @@ _drawing = threading.Lock()
 
 def html(facts: ClassFacts) -> str:
     """The page of a session, whole."""
-    head = [
-        Html('<meta charset="utf-8">'),
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
-        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        Html('<meta name="referrer" content="no-referrer">'),
-        tag("title", f"{headline(facts)}: a class debrief of Double Down"),
-        Html(f"<style>{STYLE}</style>"),
-    ]
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n{join(head, Html(chr(10)))}\n</head>\n'
-        f"<body>\n{body(facts)}\n</body>\n</html>\n"
-    )
+    return document(f"{headline(facts)}: a class debrief of Double Down", STYLE, body(facts))
 
 
 def body(facts: ClassFacts) -> Html:
@@ -55,7 +39,7 @@ def body(facts: ClassFacts) -> Html:
         tag("a", "To the debrief", href="#debrief", class_="skip"),
         tag("header", *_header(facts)),
         tag("nav", links, aria_label="On this page"),
-        tag("main", *(_section(*part) for part in told), id="debrief", tabindex="-1"),
+        tag("main", *(section(*part) for part in told), id="debrief", tabindex="-1"),
         tag("footer", *_footer(facts), id="again"),
     ]
     return join(parts, Html("\n"))
@@ -69,10 +53,6 @@ def headline(facts: ClassFacts) -> str:
         return f"{count}, one world" if played else facts.title
     only: GroupFact | None = played[0] if played else None
     return only.ending if only and only.ending else facts.title
-
-
-def _section(name: str, heading: str, made: Html) -> Html:
-    return tag("section", tag("h2", heading, id=f"{name}-heading"), made, id=name, aria_labelledby=f"{name}-heading")
 
 
 def _header(facts: ClassFacts) -> Iterator[Html]:

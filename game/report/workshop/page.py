@@ -5,14 +5,13 @@ What needs work stands on top: first what was found, then the cards, those with 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from game import __version__
 from game.campaign import seeds
+from game.report.document import SHEET, document, section
 from game.report.markup import Html, bullets, escape, join, paragraph, table, tag, terms
 from game.report.workshop.bench import Bench
 from game.report.workshop.cards import cards
@@ -21,16 +20,7 @@ from game.report.workshop.policies import policies
 from game.report.workshop.spreads import spreads
 from game.report.workshop.words import words
 
-_HERE: Final = Path(__file__).parent
-
-STYLE: Final = "".join(
-    path.read_text(encoding="utf-8") for path in (_HERE.parent / "style.css", _HERE / "workshop.css")
-)
-
-_DIGEST: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-
-POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
-"""What a browser may do with the page: read it, and follow this one sheet of styles."""
+STYLE: Final = SHEET + Path(__file__).with_name("workshop.css").read_text(encoding="utf-8")
 
 LEGEND: Final = (
     ("never drawn, seldom drawn, drawn too often", "How often the card came, against the others of its deck."),
@@ -54,25 +44,10 @@ def html(*data: Mapping[str, Any]) -> str:
         tag("a", "To the findings", href="#findings", class_="skip"),
         tag("header", *_header(told)),
         tag("nav", links, aria_label="On this page"),
-        tag("main", *(_section(*parts) for parts in made), id="all", tabindex="-1"),
+        tag("main", *(section(*parts) for parts in made), id="all", tabindex="-1"),
         tag("footer", paragraph(f"Made by Double Down {__version__}.", class_="quiet")),
     ]
-    head = (
-        Html('<meta charset="utf-8">'),
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
-        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        Html('<meta name="referrer" content="no-referrer">'),
-        tag("title", f"{told.name}: the workshop of Double Down"),
-        Html(f"<style>{STYLE}</style>"),
-    )
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n{join(head, Html(chr(10)))}\n</head>\n'
-        f"<body>\n{join(body, Html(chr(10)))}\n</body>\n</html>\n"
-    )
-
-
-def _section(name: str, heading: str, made: Html) -> Html:
-    return tag("section", tag("h2", heading, id=f"{name}-heading"), made, id=name, aria_labelledby=f"{name}-heading")
+    return document(f"{told.name}: the workshop of Double Down", STYLE, join(body, Html("\n")))
 
 
 def _sections(told: Bench) -> Iterator[tuple[str, str, list[Html]]]:
