@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 """Of join codes: none that are read for one another, and no vowels, so that no words come out."""
 CODE = 6
 """Letters in a join code: 28 to the 6th, some 480 million."""
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+"""128 bits in base 64, as ``new_token`` makes them."""
 
 
 def new_code() -> str:
@@ -34,8 +37,7 @@ def new_token() -> str:
 
 def read_token(sent: str) -> str:
     """A token that came back in a form; a new one where it is none of ours."""
-    ours = len(sent) == len(new_token()) and sent.isascii() and all(c.isalnum() or c in "-_" for c in sent)
-    return sent if ours else new_token()
+    return sent if _TOKEN.fullmatch(sent) else new_token()
 
 
 @lru_cache(8192)

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.cli.common import pack_here, pack_option
+from game.cli.common import pack_here, pack_option, write
 from game.errors import Exit, UseError
 
 if TYPE_CHECKING:
@@ -111,18 +111,10 @@ def _play(args: argparse.Namespace, content: Content, packs: set[str], problems:
     if args.html:
         from game.report.workshop.page import html
 
-        _write(args.html, html(seen))
+        write(args.html, html(seen))
     if not args.json:
         print("\n".join(playtest.tell(seen)))
     return seen
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UseError(f"{path}: cannot be written: {error.strerror}") from None
-    print(f"{path}: written", file=sys.stderr)
 
 
 def _tell(problems: Problems, counts: dict[str, int]) -> None:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from game.errors import UseError
+
 if TYPE_CHECKING:
     from game.campaign.session import Session
     from game.content.library import Content
@@ -51,3 +53,12 @@ def opened(args: argparse.Namespace, name: str) -> Session:
     for notice in session.notices:
         print(f"Note: {notice}", file=sys.stderr)
     return session
+
+
+def write(path: Path, page: str) -> None:
+    """Write a page, and say so. Raises UseError."""
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise UseError(f"{path}: cannot be written: {error.strerror}") from None
+    print(f"{path}: written", file=sys.stderr)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from game.cli.common import opened, pack_option
+from game.cli.common import opened, pack_option, write
 from game.errors import Exit, UseError
 
 
@@ -129,12 +128,7 @@ def run_report(args: argparse.Namespace) -> Exit:
         raise UseError(f"the game is not over: quarter {session.quarter} is to be played ('doubledown resume')")
     from game.report.page import html
 
-    page = html(session)
-    try:
-        args.html.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise UseError(f"{args.html}: cannot be written: {error.strerror}") from None
-    print(f"{args.html}: written", file=sys.stderr)
+    write(args.html, html(session))
     return Exit.DONE
 
 

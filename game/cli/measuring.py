@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.cli.common import content_of, pack_option
+from game.cli.common import content_of, pack_option, write
 from game.errors import Exit, UseError
 
 if TYPE_CHECKING:
@@ -121,12 +121,7 @@ def run_balance(args: argparse.Namespace) -> Exit:
 
         everything = {pack.shown for pack in content.files}
         seen, _ = playtest.watched(content, packs or everything, [scenario], PLAYED, seed)
-        page = html(data, seen)
-        try:
-            args.html.write_text(page, encoding="utf-8")
-        except OSError as error:
-            raise UseError(f"{args.html}: cannot be written: {error.strerror}") from None
-        print(f"{args.html}: written", file=sys.stderr)
+        write(args.html, html(data, seen))
     return Exit.DONE
 
 

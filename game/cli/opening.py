@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--offices",
         metavar="NAMES",
-        help="which a team fills first, of state, treasury, commerce, defense, intelligence, hill: hill,defense",
+        help="which offices a team fills first, such as hill,defense (another word lists them)",
     )
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="where the server listens (%(default)s)")
     parser.add_argument("--seed", metavar="SEED", help="a known world, such as 8F2K-1QZM")

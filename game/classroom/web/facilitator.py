@@ -285,8 +285,10 @@ def _moment(room: Room) -> str:
 
 
 async def _step(host: Host, fields: Fields) -> None:
-    """Take the step that the page named, where it named it. Pressed twice, or sent again after a lost answer, it is
-    one step: the second shows where the session is now."""
+    """Take the step that the page named, where the page stood.
+
+    Pressed twice, or sent again after a lost answer, it is one step: the second shows where the session is now.
+    """
     table = host.live.table
     step, _, where = fields.get("step", "").partition("-")
     if not where:

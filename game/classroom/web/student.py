@@ -61,7 +61,7 @@ class Student:
         language = self.site.language(request, sitting.live if sitting else None)
         held = sitting.seat.name if sitting else ""
         return self.site.page(
-            "join.html", language, status, code=code, name=name, told=told, held=held, key=keys.new_token()
+            "join.html", language, status, code=code, name=name, told=told, held=held, token=keys.new_token()
         )
 
     async def join(self, request: Request) -> Response:
@@ -75,7 +75,7 @@ class Student:
             held = await self.site.sitting(request)
             if held is not None and held.live.row.id == live.row.id:
                 return see("/seat")  # a device has one seat in a session
-            token = keys.read_token(fields.get("key", ""))
+            token = keys.read_token(fields.get("token", ""))
             if not await self._sits(live, keys.hashed(token)):
                 self.site.allow(self.site.limits.joins, address(request))
                 await self._sit(live, names.clean(name), keys.hashed(token))
