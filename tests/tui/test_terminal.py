@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,24 +21,28 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("tmux") is None,
 
 
 class Screen:
-    """A program in a tmux window of a given size."""
+    """A program in a tmux window of a given size, under a tmux server of its own."""
 
     def __init__(self, size: tuple[int, int], home: Path, *args: str) -> None:
-        self.name = f"doubledown-{uuid.uuid4().hex[:8]}"
+        self.folder = tempfile.TemporaryDirectory(prefix="doubledown-")
         columns, rows = size
         play = f"DOUBLEDOWN_HOME={home} TERM=xterm-256color {sys.executable} -m game.cli {' '.join(args)}"
         command = f"{play}; echo LEFT=$?; sleep 600"
-        self.tmux("new-session", "-d", "-s", self.name, "-x", str(columns), "-y", str(rows), "-c", str(ROOT), command)
+        self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), "-c", str(ROOT), command)
 
     def tmux(self, *args: str) -> str:
-        return subprocess.run(["tmux", *args], capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(
+            ["tmux", "-S", f"{self.folder.name}/socket", "-f", "/dev/null", *args], capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"tmux {args[0]}: {done.stderr}"
+        return done.stdout
 
     def text(self) -> str:
-        return self.tmux("capture-pane", "-p", "-t", self.name)
+        return self.tmux("capture-pane", "-p")
 
     def keys(self, *keys: str) -> None:
         for key in keys:
-            self.tmux("send-keys", "-t", self.name, key)
+            self.tmux("send-keys", key)
 
     def wait(self, *words: str, seconds: float = 20) -> str:
         """Wait until one of the words is on the screen; which one."""
@@ -51,8 +55,16 @@ class Screen:
             time.sleep(0.05)
         raise AssertionError(f"none of {words} within {seconds} s:\n{self.text()}")
 
+    def kill(self) -> None:
+        """Kill the program with -9, and nothing else: the shell it runs in tells how it ended."""
+        shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
+        (program,) = subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True).stdout.split()
+        os.kill(int(program), signal.SIGKILL)
+        self.wait("LEFT=137")
+
     def close(self) -> None:
-        subprocess.run(["tmux", "kill-session", "-t", self.name], capture_output=True)
+        self.tmux("kill-server")
+        self.folder.cleanup()
 
 
 @pytest.fixture
@@ -101,13 +113,7 @@ def test_kill_9_in_the_middle_of_a_game(home: Path, screen: list[Screen]) -> Non
     game.wait("Your move")
     game.keys("2", "Enter")
     game.wait("The answer")
-    pids = subprocess.run(
-        ["pgrep", "-f", "game.cli play --seed 8F2K-1QZM"], capture_output=True, text=True
-    ).stdout.split()
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError, FileNotFoundError):  # another test's game may end meanwhile
-            if f"DOUBLEDOWN_HOME={home}" in Path(f"/proc/{pid}/environ").read_text(errors="replace"):
-                os.kill(int(pid), 9)
+    game.kill()
     again = Screen((80, 24), home, "resume")
     screen.append(again)
     again.wait("quarter 2 of 20")
