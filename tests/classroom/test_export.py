@@ -21,7 +21,8 @@ from game.classroom import acts as a
 from game.classroom import export, homework
 from game.classroom.debrief import page as debrief_page
 from game.classroom.debrief.facts import ClassFacts
-from game.classroom.export import neutral, sheet
+from game.classroom.export.cells import neutral, sheet
+from game.classroom.export.sheets import BALLOTS, SEATS
 from game.content.beginning import Beginning
 from game.content.library import Content
 from tests.classroom.test_debrief import facts_of, kept, session
@@ -117,7 +118,7 @@ def facts(group: Class) -> ClassFacts:
 
 def test_ballots_have_a_row_for_each_seat_and_quarter(group: Class, facts: ClassFacts) -> None:
     told = rows(export.sheets(facts)["ballots.csv"])
-    assert list(told[0]) == export.BALLOTS
+    assert list(told[0]) == BALLOTS
     assert [(row["seat"], row["quarter"]) for row in told] == [
         *(("1", "2022 Q1"), ("1", "2022 Q2"), ("2", "2022 Q1"), ("2", "2022 Q2")),
         *(("3", "2022 Q1"), ("4", "2022 Q1"), ("4", "2022 Q2")),
@@ -139,7 +140,7 @@ def test_ballots_have_a_row_for_each_seat_and_quarter(group: Class, facts: Class
 
 def test_seats_have_a_row_each(facts: ClassFacts) -> None:
     told = rows(export.sheets(facts)["seats.csv"])
-    assert list(told[0]) == export.SEATS
+    assert list(told[0]) == SEATS
     shown = [(row["nickname"], row["ballots cast"], row["quarters offered"], row["participation"]) for row in told]
     assert shown[:3] == [("Student 1", "2", "2", "1"), ("Student 2", "1", "2", "0.5"), ("Student 3", "1", "1", "1")]
     assert float(told[0]["brier score"]) == pytest.approx(facts.seats[0].brier or 0, abs=1e-4)
@@ -155,7 +156,7 @@ def test_no_file_holds_a_token(group: Class, facts: ClassFacts) -> None:
 def test_the_data_has_its_keys_and_every_ballot(facts: ClassFacts) -> None:
     data = json.loads(json.dumps(export.as_data(facts), allow_nan=False))
     for key in data:
-        assert f"``{key}``" in (export.__doc__ or ""), key
+        assert f"``{key}``" in (export.data.__doc__ or ""), key
     assert data["format"] == 1 and data["session"]["over"] and data["session"]["thesis"] == facts.thesis
     assert [seat["nickname"] for seat in data["seats"]] == ["Student 1", "Student 2", "Student 3", "=HYPERLINK(1)"]
     assert [row["ballot"] is not None for row in data["seats"][1]["ballots"]] == [True, False]
