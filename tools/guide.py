@@ -15,8 +15,8 @@ import tomli
 from game.content import files, lint, schema
 from game.content.check import EVENT_NAMES
 from game.content.codes import CODES, severity
-from game.content.jsonschema import reference
 from game.content.load import base_folder
+from game.content.reference import reference
 from game.engine import expressions
 from game.engine.deck import NEVER
 from game.engine.words import AUTHOR_COLUMNS, DERIVED, POSTURES

@@ -27,9 +27,11 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
 from game.content import schema
-from game.content.jsonschema import FILES, WORDS, header, reference, schema_for, schemas, text
+from game.content.jsonschema import FILES, header, schema_for, schemas, text
 from game.content.load import LISTS, base_folder, load
+from game.content.meanings import WORDS
 from game.content.problems import Problems
+from game.content.reference import reference
 from game.engine.model import COEFFICIENTS
 from game.engine.words import AUTHOR_COLUMNS, FAMILIES, POSTURES
 from tests.conftest import ROOT, Run
