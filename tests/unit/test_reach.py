@@ -16,8 +16,9 @@ from game.analysis.policies import POLICIES
 from game.analysis.simulate import play_out
 from game.content.check import RESPONSE_NAMES, parsers_for
 from game.content.compile import compile_deck
+from game.content.intervals import BOUNDS, NEVER, Possible, holds
 from game.content.library import Content
-from game.content.reach import BOUNDS, NEVER, Possible, Reach, holds, reachable
+from game.content.reach import Reach, reachable
 from game.content.schema import Event, FollowUp, Move, Option, Response, Scenario
 from game.engine import deck as compiled
 from game.engine import quarter as q
