@@ -76,7 +76,7 @@ def _wait(address: str) -> None:
 
     import psycopg
 
-    for _ in range(200):
+    for _ in range(600):
         try:
             psycopg.connect(address).close()
             return

@@ -26,6 +26,7 @@ from game.classroom.store import Store
 from game.content.library import Content
 from game.errors import SaveError
 from game.tui import themes
+from tests.classroom.soon import SOON, until
 from tests.classroom.test_room import opened
 
 SMALL, LARGE = (80, 24), (140, 40)
@@ -78,11 +79,7 @@ class Desk:
         await self.pilot.pause()
 
     async def until(self, met: Callable[[], bool]) -> None:
-        for _ in range(400):
-            if met():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError(f"it never came:\n{self.shown}")
+        await until(met, lambda: self.shown)
 
     async def act(self, *acts: a.Act) -> None:
         """Something that students do: the console hears of it from the hub alone."""
@@ -537,16 +534,13 @@ async def test_leaving_ends_at_whatever_moment_a_ballot_comes_in(
         here.app._watching.cancel()
         for turns in range(8):  # of the loop, between the ballot and the leaving
             here.app._watching = asyncio.create_task(here.app._watch())
-            for _ in range(400):
-                await asyncio.sleep(0.01)
-                if here.service.live.changed._waiters:  # type: ignore[attr-defined]
-                    break
+            await until(lambda: here.service.live.changed._waiters)  # type: ignore[attr-defined]
             here.service.live.changed.set()
             for _ in range(turns):
                 await asyncio.sleep(0)
             watching = here.app._watching
             leaving = asyncio.create_task(here.app.on_unmount())
-            await asyncio.wait([leaving], timeout=2)
+            await asyncio.wait([leaving], timeout=SOON)
             ended, here.service.live.changed = leaving.done(), asyncio.Event()
             await asyncio.sleep(0.02)
             watching.cancel()

@@ -20,6 +20,7 @@ from game.classroom.table import Table
 from game.content.library import Content
 from game.content.load import load
 from game.errors import SaveError
+from tests.classroom.soon import SOON
 from tests.classroom.test_room import joined, opened
 
 
@@ -180,7 +181,7 @@ async def test_who_waits_when_the_server_ends_is_told(
         monkeypatch.setattr(store, "append", lambda kept, agree: (time.sleep(0.2), write(kept, agree)))
         vote = asyncio.create_task(hub.do(room, ballots(hub.rooms[room].table, 1)[0]))
         await asyncio.sleep(0.05)
-    assert (await asyncio.wait_for(vote, 1)).number == 4
+    assert (await asyncio.wait_for(vote, SOON)).number == 4
     with pytest.raises(SaveError, match="closing"):
         await hub.do(room, a.Locked(on=True))
 

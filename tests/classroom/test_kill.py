@@ -14,6 +14,7 @@ import pytest
 from game.classroom import acts as a
 from game.classroom.store import Store
 from tests.classroom.server import Server
+from tests.classroom.soon import SOON
 
 SEATS = 20
 
@@ -22,7 +23,7 @@ class Seat:
     """A device that votes without end and remembers what it was told."""
 
     def __init__(self, base: str, name: str) -> None:
-        self.client = httpx.AsyncClient(base_url=base, follow_redirects=True, headers={"Origin": base}, timeout=20)
+        self.client = httpx.AsyncClient(base_url=base, follow_redirects=True, headers={"Origin": base}, timeout=SOON)
         self.name, self.page, self.count = name, "", itertools.count()
         self.acknowledged: list[str] = []
 
@@ -55,7 +56,7 @@ async def _killed(folder: Path, times: int) -> int:
     seats = [Seat(base, f"Seat {number}") for number in range(SEATS)]
     for seat in seats:
         await seat.client.post("/join", data={"code": code, "name": seat.name})
-    async with httpx.AsyncClient(base_url=base, follow_redirects=True, headers={"Origin": base}) as host:
+    async with httpx.AsyncClient(base_url=base, follow_redirects=True, headers={"Origin": base}, timeout=SOON) as host:
         page = (await host.post("/host/enter", data={"token": token})).text
         form = {"csrf": re.search(r'name="csrf" value="(\w+)"', page)[1], "do": "step", "step": "start-lobby-0-1"}  # type: ignore[index]
         assert "The vote is open" in (await host.post("/host/do", data=form)).text

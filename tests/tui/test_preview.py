@@ -97,7 +97,7 @@ async def to_row(pilot, name: str) -> None:
 
 
 async def until(pilot, true: Callable[[], bool]) -> None:
-    for _ in range(60):
+    for _ in range(300):
         if true():
             return
         await asyncio.sleep(0.1)
