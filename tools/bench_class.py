@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -32,8 +33,8 @@ TOKEN, CODE = "bench-token-of-some-length", "BBB-BBB"
 # ---- the servers ----------------------------------------------------------------------------------------------
 
 
-async def serve(kind: str, port: int, folder: Path) -> None:
-    """Serve until killed: ``ours`` or ``bare``."""
+async def serve(kind: str, folder: Path) -> None:
+    """Serve ``ours`` or ``bare`` at a port that is free, as long as whoever asked for it is there."""
     from game.classroom import acts, keys, serve
     from game.classroom.hub import Hub
     from game.classroom.keys import Tries
@@ -41,7 +42,8 @@ async def serve(kind: str, port: int, folder: Path) -> None:
     from game.classroom.web.site import Limits
     from game.content.load import load
 
-    sock = serve.listen(port, False)
+    sock = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    sock.setblocking(False)
     if kind == "bare":
         serve.make = lambda *_: _bare()  # type: ignore[assignment]
     free = Tries(1e9, 1e9)
@@ -49,8 +51,8 @@ async def serve(kind: str, port: int, folder: Path) -> None:
         made = acts.Opened(scenario="class-period", seed="8F2K-1QZM")
         live = await hub.open(CODE, keys.hashed(TOKEN), made)
         async with serve.serving(hub, sock, [], Limits(joins=free, acts=free)):
-            print(live.row.id, flush=True)
-            await asyncio.Event().wait()
+            print(live.row.id, sock.getsockname()[1], flush=True)
+            await asyncio.to_thread(sys.stdin.read)
 
 
 def _bare() -> Any:
@@ -68,12 +70,13 @@ def _bare() -> Any:
 class Server:
     """One of them in a process of its own."""
 
-    def __init__(self, kind: str, port: int, folder: Path) -> None:
-        self.port = port
-        command = [sys.executable, "-m", "tools.bench_class", "--serve", kind, "--port", str(port), "--folder"]
-        self.process = subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE)
+    def __init__(self, kind: str, folder: Path) -> None:
+        command = [sys.executable, "-m", "tools.bench_class", "--serve", kind, "--folder", str(folder)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
-        self.room = self.process.stdout.readline().decode().strip()
+        said = self.process.stdout.readline().decode().split()
+        assert said, "the server did not start: what it said stands above"
+        self.room, self.port = said[0], int(said[1])
 
     def memory(self) -> int:
         """Bytes that it holds."""
@@ -256,7 +259,7 @@ async def measure(seats: int, rounds: int, within: float, folder: Path, say: Cal
     from game.content.load import load
 
     folder.mkdir()
-    ours, bare = Server("ours", 8231, folder), Server("bare", 8232, Path(tempfile.mkdtemp(dir=folder)))
+    ours, bare = Server("ours", folder), Server("bare", Path(tempfile.mkdtemp(dir=folder)))
     try:
         crowd, others = Crowd(ours), Crowd(bare)
         before = ours.memory()
@@ -322,14 +325,13 @@ def main() -> int:
     """Measure and tell."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench_class", description=__doc__)
     parser.add_argument("--serve", choices=["ours", "bare"], help=argparse.SUPPRESS)
-    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="SEATS")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--within", type=float, default=WITHIN, metavar="SECONDS")
     args = parser.parse_args()
     if args.serve:
-        asyncio.run(serve(args.serve, args.port, args.folder))
+        asyncio.run(serve(args.serve, args.folder))
         return 0
     from game.classroom.serve import many_files
 
