@@ -37,8 +37,6 @@ FEW = 12
 _HOSTILE = schema.HOSTILE.pattern.replace(r"\x0b-\x1f", r"\x0b\x0c\x0e-\x1f")
 _SEEN = r"\S"
 """What there must be of in a text."""
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-CODE = r"^[EW]\d{3}$"
 
 
 class _Generator(GenerateJsonSchema):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from game.content import schema
-from game.content.jsonschema import CODE, ID, Json, cards_file, description, schema_of
+from game.content.jsonschema import Json, cards_file, description, schema_of
 from game.content.meanings import LISTED, SCORES, WORDS
 
 
@@ -115,10 +115,10 @@ def _leaves(node: Json, above: str = "") -> Json:
 def _text(node: Json) -> str:
     """A text, by how its pattern tells what sort of one it is."""
     pattern = node.get("pattern", "")
-    if pattern == CODE:
+    if pattern == schema.CODE_PATTERN:
         return "code such as `W012`"
     longest = node.get("$comment", f"at most {node['maxLength']} characters")
-    return f"{'id' if pattern == ID else 'text'}, {longest}"
+    return f"{'id' if pattern == schema.ID_PATTERN else 'text'}, {longest}"
 
 
 def _between(node: Json) -> str:

@@ -26,8 +26,9 @@ PRESSES = ("washington", "beijing", "moscow", "third")
 """Whose press: ``third`` is any other capital, named by the paper."""
 WATCHED = ("leverage", "alignment", *AUTHOR_COLUMNS)
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
-RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=96)]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=48)]
+RecordId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=96)]
 
 # C0/C1 controls, bidi overrides and isolates, zero-width and line-separator characters: nothing that a
 # terminal or a browser might obey ever enters the game as text. Tabs and newlines are folded, not refused.
@@ -45,7 +46,8 @@ def fold(text: Any) -> Any:
     return " ".join(text.split())
 
 
-Code = Annotated[str, StringConstraints(pattern=r"^[EW]\d{3}$")]
+CODE_PATTERN = r"^[EW]\d{3}$"
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 """Of a problem, as ``doubledown check`` names it."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160), BeforeValidator(fold)]

@@ -22,7 +22,7 @@ from game.classroom import export, homework
 from game.classroom.debrief import page as debrief_page
 from game.classroom.debrief.facts import ClassFacts
 from game.classroom.export.cells import neutral, sheet
-from game.classroom.export.sheets import BALLOTS, SEATS
+from game.classroom.export.rows import BALLOTS, SEATS
 from game.content.beginning import Beginning
 from game.content.library import Content
 from tests.classroom.test_debrief import facts_of, kept, session

@@ -374,7 +374,7 @@ async def test_a_busy_server_does_not_keep_the_other_out(content: Content, datab
         print(f"\na ballot beside a busy server lets {max(before_it)} others go first at most")
         assert max(before_it) < 10 * len(busy)  # each of them a few times
         kept = hub.store.acts(room)
-        await until(lambda: all(hub.rooms[room].ground.acts == len(kept) for hub in (hub, two)))
+        await until(lambda: all(each.rooms[room].ground.acts == len(kept) for each in (hub, two)))
         assert [one.number for one in kept] == list(range(1, len(kept) + 1))
         whole = Table(content, [one.act for one in kept]).room
         assert whole == hub.rooms[room].table.room == two.rooms[room].table.room == two.rooms[room].ground

@@ -332,6 +332,11 @@ class ClassFacts:
         """A group by its number."""
         return next((group for group in self.groups if group.number == number), None)
 
+    def alone_of(self, seat: SeatFact) -> Alone | None:
+        """The homework of a seat: what it played in the browser, else a file that has its name."""
+        mine = [alone for alone in self.homework if alone.seat == seat.number]
+        return next((alone for alone in mine if alone.source == "browser"), mine[0] if mine else None)
+
     def against(self, alone: Alone) -> float | None:
         """Points by which a game that was played alone beats that of its class or team.
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from game.campaign import predictions
 from game.classroom.debrief.facts import ClassFacts, GroupFact, Parting, QuarterFact, Road, SaidFact, SeatFact
-from game.classroom.export.common import at_home_of, moment
+from game.classroom.export.times import moment
 from game.classroom.homework import Alone, Returned
 
 FORMAT: Final = 1
@@ -181,7 +181,7 @@ def _parting(parting: Parting | None) -> dict[str, Any] | None:
 
 
 def _seat(facts: ClassFacts, seat: SeatFact) -> dict[str, Any]:
-    home = at_home_of(facts, seat)
+    home = facts.alone_of(seat)
     return {
         "seat": seat.number,
         "nickname": seat.name,

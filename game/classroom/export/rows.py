@@ -7,7 +7,7 @@ from typing import Final
 
 from game.classroom.debrief.facts import ClassFacts
 from game.classroom.export.cells import Cell, sheet
-from game.classroom.export.common import at_home_of, moment
+from game.classroom.export.times import moment
 from game.classroom.homework import Alone, Returned
 
 BALLOTS: Final = (
@@ -72,7 +72,7 @@ def _ballots(facts: ClassFacts) -> Iterator[Sequence[Cell]]:
 
 def _seats(facts: ClassFacts) -> Iterator[Sequence[Cell]]:
     for seat in facts.seats:
-        home = at_home_of(facts, seat)
+        home = facts.alone_of(seat)
         yield (
             facts.code or facts.session,
             seat.number,
